@@ -1,0 +1,1 @@
+"""The use cases: one handler class per capability, each method readable as a sentence."""

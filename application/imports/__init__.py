@@ -1,0 +1,1 @@
+"""Importing files, and the ledger of what was imported."""

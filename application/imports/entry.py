@@ -1,0 +1,53 @@
+"""The ledger's entry for what a reader made of a file."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from domain.imports.reading import Reading
+from domain.imports.reconciliation import reconcile
+from domain.imports.record import Findings, ImportRecord, Kind, Status, Written
+from domain.imports.rows import AdMetricRows, OrderRows
+from domain.imports.summary import currencies, metric_sums, order_sums
+
+MOST_REJECTS_KEPT = 1_000
+"""All rejected rows are counted; this many are kept one by one with the entry."""
+
+
+def entry_of(file: str, content_hash: str, reading: Reading, account: str, now: datetime) -> ImportRecord:
+    """The entry, not yet in the ledger."""
+    return ImportRecord(
+        file=file,
+        content_hash=content_hash,
+        account=account,
+        assumed_currency="",
+        kind=Kind(reading.kind),
+        platform=reading.platform,
+        encoding=reading.encoding,
+        rows=reading.rows,
+        total_rows=reading.total_rows,
+        rejected_rows=len(reading.rejects),
+        currency=reading.currency,
+        period=reading.period,
+        findings=_findings(reading),
+        imported_at=now,
+    )
+
+
+def status_of(written: Written) -> Status:
+    """`imported` where every fact is new, `unchanged` where none is new or other, `updated` in between."""
+    if written.updated or (written.inserted and written.unchanged):
+        return Status.UPDATED
+    return Status.UNCHANGED if written.unchanged else Status.IMPORTED
+
+
+def _findings(reading: Reading) -> Findings:
+    facts = reading.facts
+    return Findings(
+        currencies=currencies(facts),
+        sums=metric_sums(facts) if isinstance(facts, AdMetricRows) else None,
+        orders=order_sums(facts) if isinstance(facts, OrderRows) else None,
+        reconciliation=reconcile(facts, reading.totals) if isinstance(facts, AdMetricRows) else (),
+        messages=reading.messages,
+        rejects=reading.rejects[:MOST_REJECTS_KEPT],
+    )

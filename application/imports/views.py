@@ -1,0 +1,218 @@
+"""What the import handler answers with: plain dicts with declared keys, money as decimal text."""
+
+from __future__ import annotations
+
+from typing import NotRequired, TypedDict
+
+from domain.imports.reading import Unreadable
+from domain.imports.reconciliation import verdict
+from domain.imports.record import (
+    CurrencySums,
+    ImportRecord,
+    Message,
+    MetricSums,
+    OrderSums,
+    Reconciliation,
+    Reject,
+    Status,
+)
+from domain.shared.money import count_text, decimal_text, money_text
+
+
+class PeriodView(TypedDict):
+    start: str | None
+    end: str | None
+
+
+class MessageView(TypedDict):
+    code: str
+    message: str
+
+
+class ReconciliationView(TypedDict):
+    total: str
+    metric: str
+    file: str
+    rows: str | None
+    agrees: bool
+
+
+class SumsView(TypedDict):
+    spend: str | None
+    impressions: int | None
+    clicks: int | None
+    conversions: str | None
+    conversion_value: str | None
+
+
+class CurrencySumsView(TypedDict):
+    gross: str
+    refunds: str
+    net: str
+
+
+class OrderSumsView(TypedDict):
+    orders: int
+    customers: int
+    without_identity: int
+    by_currency: dict[str, CurrencySumsView]
+
+
+class ImportView(TypedDict):
+    """One file of an import, as the command line and the API show it."""
+
+    file: str
+    kind: str
+    platform: str | None
+    encoding: str | None
+    status: str
+    rows: int
+    total_rows: int
+    rejected_rows: int
+    currency: str | None
+    currency_assumed: bool
+    period: PeriodView
+    sums: NotRequired[SumsView]
+    orders: NotRequired[OrderSumsView]
+    reconciliation: list[ReconciliationView]
+    messages: list[MessageView]
+
+
+class LedgerEntry(ImportView):
+    """An entry of the ledger: the import, with its id, its time and what became of its facts."""
+
+    id: int
+    imported_at: str
+    account: str
+    content_hash: str
+    inserted: int
+    updated: int
+    unchanged: int
+    reconciles: bool | None
+    rejects: list[dict[str, object]]
+
+
+def import_view(record: ImportRecord, status: Status, currency: str | None) -> ImportView:
+    """The record as shown; `currency` is what a file that names none is read as."""
+    told, assumed = _currency(record, currency)
+    view = ImportView(
+        file=record.file,
+        kind=record.kind.value,
+        platform=record.platform,
+        encoding=record.encoding,
+        status=status.value,
+        rows=record.rows,
+        total_rows=record.total_rows,
+        rejected_rows=record.rejected_rows,
+        currency=told,
+        currency_assumed=assumed,
+        period=_period(record),
+        reconciliation=[_reconciliation(entry) for entry in record.findings.reconciliation],
+        messages=[message_view(message) for message in record.findings.messages],
+    )
+    return _with_sums(view, record)
+
+
+def unreadable_view(file: str, unreadable: Unreadable) -> ImportView:
+    """A file that was not understood."""
+    return ImportView(
+        file=file,
+        kind="unrecognised",
+        platform=None,
+        encoding=unreadable.encoding,
+        status=Status.UNRECOGNISED.value,
+        rows=0,
+        total_rows=0,
+        rejected_rows=0,
+        currency=None,
+        currency_assumed=False,
+        period=PeriodView(start=None, end=None),
+        reconciliation=[],
+        messages=[message_view(unreadable.reason)],
+    )
+
+
+def ledger_entry(record: ImportRecord, status: Status) -> LedgerEntry:
+    """The record as the ledger shows it."""
+    assert record.id is not None  # the ledger gives every entry an id
+    return LedgerEntry(
+        **import_view(record, status, None),
+        id=record.id,
+        imported_at=record.imported_at.isoformat(),
+        account=record.account,
+        content_hash=record.content_hash,
+        inserted=record.written.inserted,
+        updated=record.written.updated,
+        unchanged=record.written.unchanged,
+        reconciles=verdict(record.findings.reconciliation),
+        rejects=[_reject(reject) for reject in record.findings.rejects],
+    )
+
+
+def message_view(message: Message) -> MessageView:
+    return MessageView(code=message.code, message=message.message)
+
+
+def _currency(record: ImportRecord, currency: str | None) -> tuple[str | None, bool]:
+    """The file's own currency, or the one it is read as; a file in several currencies has none to show."""
+    if "" not in record.findings.currencies:
+        return record.currency, False
+    read_as = record.assumed_currency or currency
+    return (record.currency or read_as), read_as is not None
+
+
+def _period(record: ImportRecord) -> PeriodView:
+    period = record.period
+    return PeriodView(start=period and period.start.isoformat() or None, end=period and period.end.isoformat() or None)
+
+
+def _with_sums(view: ImportView, record: ImportRecord) -> ImportView:
+    if record.findings.sums is not None:
+        view["sums"] = _sums(record.findings.sums)
+    if record.findings.orders is not None:
+        view["orders"] = _orders(record.findings.orders)
+    return view
+
+
+def _sums(sums: MetricSums) -> SumsView:
+    return SumsView(
+        spend=money_text(sums.spend),
+        impressions=sums.impressions,
+        clicks=sums.clicks,
+        conversions=count_text(sums.conversions),
+        conversion_value=money_text(sums.conversion_value),
+    )
+
+
+def _orders(orders: OrderSums) -> OrderSumsView:
+    return OrderSumsView(
+        orders=orders.orders,
+        customers=orders.customers,
+        without_identity=orders.without_identity,
+        by_currency={sums.currency or "unknown": _by_currency(sums) for sums in orders.by_currency},
+    )
+
+
+def _by_currency(sums: CurrencySums) -> CurrencySumsView:
+    return CurrencySumsView(
+        gross=decimal_text(sums.gross), refunds=decimal_text(sums.refunds), net=decimal_text(sums.net)
+    )
+
+
+def _reconciliation(entry: Reconciliation) -> ReconciliationView:
+    shown = {"spend": money_text, "conversion_value": money_text, "conversions": count_text}.get(entry.metric, _plain)
+    return ReconciliationView(
+        total=entry.total,
+        metric=entry.metric,
+        file=shown(entry.file) or "",
+        rows=shown(entry.rows),
+        agrees=entry.agrees,
+    )
+
+
+def _plain(count: int | None) -> str | None:
+    return None if count is None else str(count)
+
+
+def _reject(reject: Reject) -> dict[str, object]:
+    return {"line": reject.line, "reason": reject.reason, "raw": reject.raw}

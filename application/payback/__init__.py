@@ -1,0 +1,1 @@
+"""The payback table."""

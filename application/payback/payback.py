@@ -1,0 +1,37 @@
+"""The main question: what did the customers of a month cost, and what have they spent since?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from application.payback.views import PaybackView, payback_view
+from application.retry import retried_once
+from domain.payback.ports import PaybackFacts, SourceTable
+from domain.payback.question import By, PaybackQuestion, report_currency
+from domain.payback.statements import PaybackFactSet, payback_statement
+
+
+@dataclass(frozen=True)
+class PaybackHandler:
+    """Answers from one snapshot of the facts."""
+
+    facts: PaybackFacts
+    sources: SourceTable
+
+    @retried_once
+    def payback(self, question: PaybackQuestion) -> PaybackView:
+        """The payback table; InvalidValue where the facts do not tell the currency, or there are none."""
+        facts = self._facts(question)
+        return payback_view(payback_statement(facts, question, self.sources.aliases()))
+
+    def _facts(self, question: PaybackQuestion) -> PaybackFactSet:
+        with self.facts.snapshot() as facts:
+            currency = report_currency(question.currency, facts.currencies())
+            return PaybackFactSet(
+                currency=currency,
+                orders=facts.orders(),
+                daily_spend=facts.daily_spend(currency=currency, by_campaign=question.by is By.CAMPAIGN),
+                period_spend=facts.period_spend(),
+                coverage=facts.coverage(),
+                rates=facts.rates(),
+            )

@@ -1,0 +1,54 @@
+"""What a reader made of a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from domain.imports.record import Kind, Message, Reject
+from domain.imports.rows import AdMetricRows, Coverage, OrderRows, RateRows
+from domain.shared.columns import Flags
+from domain.shared.periods import Period
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileTotal:
+    """A total row of the file: its label and its figures by metric (`spend`, `impressions`, `clicks`, `conversions`,
+    `conversion_value`; micro-units, counts plain).
+
+    `scope` marks the rows (n,) that the total speaks for, None for all. `binding` is False for totals that may count more
+    than the rows listed.
+    """
+
+    label: str
+    line: int
+    figures: dict[str, int]
+    scope: Flags | None = field(default=None, compare=False)
+    binding: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A file that was understood. `rows` counts the data lines kept (an order of three lines has three),
+    `total_rows` the totals and footers left out. `currency` is the one that the file names, None if none or several.
+    """
+
+    kind: Kind
+    platform: str
+    encoding: str
+    rows: int
+    total_rows: int
+    rejects: tuple[Reject, ...]
+    currency: str | None
+    period: Period | None
+    facts: AdMetricRows | OrderRows | RateRows
+    coverage: tuple[Coverage, ...] = ()
+    totals: tuple[FileTotal, ...] = ()
+    messages: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreadable:
+    """A file that was not understood: the reason in one line, with what was seen."""
+
+    reason: Message
+    encoding: str | None = None

@@ -1,0 +1,43 @@
+"""The file's own totals beside what was kept of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+
+from domain.imports.reading import FileTotal
+from domain.imports.record import Reconciliation
+from domain.imports.rows import AdMetricRows
+from domain.imports.summary import metric_sums
+from domain.shared.money import MICROS
+
+_COUNTS = frozenset({"impressions", "clicks"})
+_TOLERANCE_PER_ROW = MICROS // 200
+"""Half a cent a row: a platform rounds each row, and its total, to cents."""
+
+
+def reconcile(rows: AdMetricRows, totals: Iterable[FileTotal]) -> tuple[Reconciliation, ...]:
+    """Each figure of each total row beside the sum of the rows it speaks for, in the order of the file."""
+    return tuple(entry for total in totals for entry in _beside(rows, total))
+
+
+def verdict(entries: Iterable[Reconciliation]) -> bool | None:
+    """Whether the file adds up by its binding totals (by all of them if none is binding); None without a total."""
+    listed = list(entries)
+    deciding = [entry for entry in listed if entry.binding] or listed
+    return all(entry.agrees for entry in deciding) if deciding else None
+
+
+def _beside(rows: AdMetricRows, total: FileTotal) -> Iterator[Reconciliation]:
+    sums = asdict(metric_sums(rows, total.scope))
+    scope = len(rows) if total.scope is None else int(total.scope.sum())
+    for metric, figure in total.figures.items():
+        ours = sums[metric]
+        agrees = abs((ours or 0) - figure) <= _tolerance(metric, scope)
+        yield Reconciliation(
+            total=total.label, metric=metric, file=figure, rows=ours, agrees=agrees, binding=total.binding
+        )
+
+
+def _tolerance(metric: str, rows: int) -> int:
+    return 0 if metric in _COUNTS else _TOLERANCE_PER_ROW * rows

@@ -1,0 +1,147 @@
+"""The entry that an import leaves in the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from domain.shared.periods import Period
+
+
+class Kind(StrEnum):
+    """What a file holds."""
+
+    AD_METRICS = "ad_metrics"
+    ORDERS = "orders"
+    SPEND = "spend"
+    RATES = "rates"
+    UNRECOGNISED = "unrecognised"
+
+
+class Status(StrEnum):
+    """What became of a file."""
+
+    IMPORTED = "imported"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    REJECTED = "rejected"
+    UNRECOGNISED = "unrecognised"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One line for the person who imports. `code` is stable."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reject:
+    """A line that was left out because it cannot be right. `line` is 1-based; `raw` is the line as read, cut."""
+
+    line: int
+    reason: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricSums:
+    """Sums over the kept rows; None where no row tells. Money and conversions in micro-units."""
+
+    spend: int | None = None
+    impressions: int | None = None
+    clicks: int | None = None
+    conversions: int | None = None
+    conversion_value: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurrencySums:
+    """Every order of one currency, whatever its status, in micro-units. `currency` "" is money in no named currency."""
+
+    currency: str
+    gross: int
+    refunds: int
+
+    @property
+    def net(self) -> int:
+        return self.gross - self.refunds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderSums:
+    """`customers` are the distinct identities in the file; `without_identity` the orders that name nobody."""
+
+    orders: int
+    customers: int
+    without_identity: int
+    by_currency: tuple[CurrencySums, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reconciliation:
+    """One metric of one of the file's own totals beside the sum of the kept rows.
+
+    `binding` totals speak for just the rows listed; others (an account total with removed campaigns in it) may
+    legitimately differ.
+    """
+
+    total: str
+    metric: str
+    file: int
+    rows: int | None
+    agrees: bool
+    binding: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What became of the facts of one import: rows with a new key, with a known key and other values, and the same."""
+
+    inserted: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What reading the file brought to light, kept with the entry.
+
+    `currencies` are the distinct ones of the kept rows, sorted; "" stands for rows that name none.
+    """
+
+    currencies: tuple[str, ...] = ()
+    sums: MetricSums | None = None
+    orders: OrderSums | None = None
+    reconciliation: tuple[Reconciliation, ...] = ()
+    messages: tuple[Message, ...] = ()
+    rejects: tuple[Reject, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportRecord:
+    """One import of one file.
+
+    `id` is None until the ledger gave one. `content_hash` is the SHA-256 of the file's bytes in hex; the same content
+    under the same `account` and `assumed_currency` is imported once. `currency` is the one the file names (None: none,
+    or several); `assumed_currency` is what the person importing said of a file that names none.
+    """
+
+    id: int | None = None
+    file: str
+    content_hash: str
+    account: str
+    assumed_currency: str
+    kind: Kind
+    platform: str
+    encoding: str
+    rows: int
+    total_rows: int
+    rejected_rows: int
+    currency: str | None
+    period: Period | None
+    written: Written = field(default_factory=Written)
+    findings: Findings = field(default_factory=Findings)
+    imported_at: datetime

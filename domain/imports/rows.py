@@ -1,0 +1,124 @@
+"""The facts that a file holds, as columns. One element of every array is one fact; all arrays of one set are of length n.
+
+Each fact has a natural key (`key`): the same fact in another export of the same account has the same key, whatever its
+values are by then. `line` is the 1-based line of the file on which it starts, so that a figure leads to its rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.shared.columns import Days, Flags, Instants, Ints, Texts
+
+Rows = TypeVar("Rows", bound="FactRows")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactRows:
+    """`line` int64 and `key` text, shape (n,); the keys of one set are distinct."""
+
+    line: Ints
+    key: Texts
+
+    def __len__(self) -> int:
+        return len(self.line)
+
+
+def take(rows: Rows, which: Flags | NDArray[np.intp]) -> Rows:
+    """The rows chosen by a mask (n,) or by positions."""
+    return type(rows)(**{field.name: getattr(rows, field.name)[which] for field in fields(rows)})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdMetricRows(FactRows):
+    """What a platform reported for one campaign (or ad set, ad, keyword) in one period.
+
+    `level` is campaign | adset | ad | keyword | account. `start`, `end` are local days (equal for a daily row, NaT where
+    the file names no period). `spend`, `conversions` and `conversion_value` are micro-units, `impressions` and `clicks`
+    counts; MISSING where the file does not tell. `platform` "" is spend that no platform is named for.
+    """
+
+    platform: Texts
+    account: Texts
+    level: Texts
+    campaign_id: Texts
+    campaign: Texts
+    adset: Texts
+    ad: Texts
+    keyword: Texts
+    segment: Texts
+    start: Days
+    end: Days
+    currency: Texts
+    spend: Ints
+    impressions: Ints
+    clicks: Ints
+    conversions: Ints
+    conversion_value: Ints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderRows(FactRows):
+    """What the shop booked: one row an order, or a refund that stands by itself (negative `gross`).
+
+    Exactly one of `ordered_at` (a UTC instant) and `ordered_local` (`datetime64[s]`, a bare local date and time that
+    never shifts) is there. `gross` is the amount paid, tax and shipping included; `refunded` is what was refunded
+    without a date of its own. `tax` and `shipping` are MISSING where the file does not give them. `refund_of` is the
+    number of the order that a standing-alone refund belongs to. `customer_id` is namespaced; `email` and `phone` are
+    normalised. `status` is `paid`, `partially_refunded` or `refunded` for money that came in, else why it did not.
+    """
+
+    platform: Texts
+    account: Texts
+    number: Texts
+    refund_of: Texts
+    ordered_at: Instants
+    ordered_local: NDArray[np.datetime64]
+    status: Texts
+    currency: Texts
+    gross: Ints
+    refunded: Ints
+    tax: Ints
+    shipping: Ints
+    customer_id: Texts
+    email: Texts
+    phone: Texts
+    utm_source: Texts
+    utm_medium: Texts
+    utm_campaign: Texts
+    click_id: Texts
+    source: Texts
+    campaign: Texts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateRows(FactRows):
+    """One unit of `currency` is worth `rate` units of `into` ("" = of the report's currency) from `day` on.
+
+    `rate` is an exact decimal text above 0.
+    """
+
+    day: Days
+    currency: Texts
+    into: Texts
+    rate: Texts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """Days that a file speaks for: a day in here without a row had no spend.
+
+    `daily` tells an interval of daily rows from the period of rows for whole periods.
+    """
+
+    platform: str
+    account: str
+    level: str
+    daily: bool
+    start: date
+    end: date

@@ -1,0 +1,58 @@
+"""What the kept rows of a file add up to."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from domain.imports.record import CurrencySums, MetricSums, OrderSums
+from domain.imports.rows import AdMetricRows, OrderRows, RateRows
+from domain.shared.columns import Flags, Ints, Texts, exact_sums, known, total
+
+
+def metric_sums(rows: AdMetricRows, which: Flags | None = None) -> MetricSums:
+    """Sums of the metrics over the rows `which` (n,), all by default; a blank cell adds nothing."""
+    chosen = slice(None) if which is None else which
+    return MetricSums(
+        spend=total(rows.spend[chosen]),
+        impressions=total(rows.impressions[chosen]),
+        clicks=total(rows.clicks[chosen]),
+        conversions=total(rows.conversions[chosen]),
+        conversion_value=total(rows.conversion_value[chosen]),
+    )
+
+
+def order_sums(rows: OrderRows) -> OrderSums:
+    """Every order of the file, whatever its status; a refund that stands by itself adds to the refunds."""
+    identity = identities(rows)
+    is_order = rows.gross >= 0
+    return OrderSums(
+        orders=int(is_order.sum()),
+        customers=len(set(identity[identity != ""])),
+        without_identity=int((is_order & (identity == "")).sum()),
+        by_currency=tuple(_currency_sums(rows, currency) for currency in sorted(set(rows.currency))),
+    )
+
+
+def currencies(rows: AdMetricRows | OrderRows | RateRows) -> tuple[str, ...]:
+    """The distinct currencies of the rows, sorted; "" stands for rows that name none."""
+    return tuple(sorted(set(rows.currency)))
+
+
+def identities(rows: OrderRows) -> Texts:
+    """Who ordered, shape (n,): the customer id, else the e-mail, else the phone, else ""."""
+    by_mail = np.where(rows.email != "", rows.email, rows.phone)
+    return np.asarray(np.where(rows.customer_id != "", rows.customer_id, by_mail), dtype=np.object_)
+
+
+def _currency_sums(rows: OrderRows, currency: str) -> CurrencySums:
+    mine = rows.currency == currency
+    is_order = mine & (rows.gross >= 0)
+    return CurrencySums(
+        currency=currency,
+        gross=_sum(rows.gross[is_order]),
+        refunds=_sum(rows.refunded[mine & known(rows.refunded)]) - _sum(rows.gross[mine & (rows.gross < 0)]),
+    )
+
+
+def _sum(values: Ints) -> int:
+    return exact_sums(values, np.zeros(len(values), np.int64), 1)[0]

@@ -1,0 +1,116 @@
+"""The order book as of a day: what was booked, by whom, and which orders count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from domain.payback.facts import OrderFacts, take
+from domain.payback.question import PaybackQuestion
+from domain.payback.rates import Exchange
+from domain.science.identities import connected_identities
+from domain.shared.columns import Days, Flags, Ints, known
+from domain.shared.periods import local_days
+
+PAID = ("paid", "partially_refunded", "refunded")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """Orders and standing-alone refunds up to the as-of day, in the currency of the report; arrays of shape (n,).
+
+    `customer` is numbered from 0, -1 for an order that names nobody. `net` is the net revenue in micro-units, booked on
+    `day`; 0 where no money came in. `counting` marks the orders that make a customer.
+    """
+
+    facts: OrderFacts
+    day: Days
+    customer: Ints
+    net: Ints
+    paid: Flags
+    counting: Flags
+
+    @property
+    def by_time(self) -> Ints:
+        """Positions in the order of local day, time and key: the total order that tells which order came first."""
+        instant = np.where(
+            np.isnat(self.facts.ordered_at), self.facts.ordered_local.astype("datetime64[us]"), self.facts.ordered_at
+        )
+        return np.lexsort((np.arange(len(self.facts)), instant, self.day))
+
+
+def local_order_days(facts: OrderFacts, zone: ZoneInfo) -> Days:
+    """The local day of each order: of its instant in the business zone, or the bare local date, which never shifts."""
+    bare = facts.ordered_local.astype("datetime64[D]")
+    return np.where(np.isnat(facts.ordered_at), bare, local_days(facts.ordered_at, zone))
+
+
+def open_book(facts: OrderFacts, day: Days, as_of: date, question: PaybackQuestion, exchange: Exchange) -> list[Book]:
+    """The book in the report's currency first, then one per currency without a rate, by its code.
+
+    Identifiers that meet on any order up to the as-of day are one customer, whatever became of that order.
+    """
+    happened = day <= np.datetime64(as_of, "D")
+    facts, day = take(facts, happened), day[happened]
+    customer = connected_identities(facts.customer_id, facts.email, facts.phone)
+    ours = exchange.convertible(facts.currency, day)
+    books = [_book(facts, day, customer, ours, question, exchange)]
+    for currency in sorted(set(facts.currency[~ours])):
+        books.append(_book(facts, day, customer, ~ours & (facts.currency == currency), question, None))
+    return books
+
+
+def _book(
+    facts: OrderFacts, day: Days, customer: Ints, mine: Flags, question: PaybackQuestion, exchange: Exchange | None
+) -> Book:
+    facts, day = take(facts, mine), day[mine]
+    gross, refunded, tax, shipping = (
+        column if exchange is None else exchange.convert(column, facts.currency, day)
+        for column in (facts.gross, facts.refunded, facts.tax, facts.shipping)
+    )
+    paid = np.isin(facts.status.astype(str), PAID)
+    linked = _linked_refunds(facts, gross, paid)
+    net = np.where(known(refunded), gross - refunded, gross) + linked.refunds
+    net = _without(net, gross, tax if question.exclude_tax else None)
+    net = _without(net, gross, shipping if question.exclude_shipping else None)
+    net = np.where(paid & ~linked.absorbed, net, 0)
+    counting = paid & (gross > 0) & (net > 0)
+    return Book(facts=facts, day=day, customer=customer[mine], net=net, paid=paid, counting=counting)
+
+
+@dataclass(frozen=True, slots=True)
+class _Linked:
+    """`refunds` (n,) is what linked refunds take from each order, `absorbed` marks the refunds so used."""
+
+    refunds: Ints
+    absorbed: Flags
+
+
+def _linked_refunds(facts: OrderFacts, gross: Ints, paid: Flags) -> _Linked:
+    """A refund that names its order lowers that order, on the order's own day; one that does not stands by itself."""
+    refunds, absorbed = np.zeros(len(facts), np.int64), np.zeros(len(facts), np.bool_)
+    linking = np.flatnonzero((facts.refund_of != "") & (gross < 0) & paid)
+    if len(linking) == 0:
+        return _Linked(refunds, absorbed)
+    numbers = zip(facts.platform, facts.account, facts.number, strict=True)
+    order_at = {name: at for at, name in enumerate(numbers) if gross[at] >= 0}
+    for at in linking:
+        order = order_at.get((facts.platform[at], facts.account[at], facts.refund_of[at]))
+        if order is not None:
+            refunds[order] += gross[at]
+            absorbed[at] = True
+    return _Linked(refunds, absorbed)
+
+
+def _without(net: Ints, gross: Ints, part: Ints | None) -> Ints:
+    """`net` without a part of `gross` such as tax; of an order refunded in part, the same share of that part."""
+    if part is None:
+        return net
+    lowered = net.copy()
+    for at in np.flatnonzero(known(part) & (part != 0) & (gross > 0)):
+        lowered[at] -= round(Fraction(int(part[at]) * int(net[at]), int(gross[at])))
+    return lowered

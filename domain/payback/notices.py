@@ -1,0 +1,117 @@
+"""What a reader of the table must be told: what was assumed, left out, or looks wrong."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from domain.payback.book import Book
+from domain.payback.groups import Customers
+from domain.payback.spend import CountedSpend, DataSource, SpendLine
+from domain.payback.statement import Notice
+from domain.shared.money import decimal_text
+from domain.shared.periods import Month
+
+_FIXED_WINDOWS = (60, 90)
+_RETURNING_SHARE = 0.3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """What the notices are drawn from; `ends` is the last day that each order source tells of."""
+
+    as_of: date
+    currency: str
+    ends: dict[DataSource, date]
+    book: Book
+    customers: Customers
+    spend: CountedSpend
+
+
+def notices(seen: Circumstances) -> tuple[Notice, ...]:
+    """All that applies, in the order in which a reader would ask."""
+    found = (_ended_early(seen), _began_in_the_middle(seen), _assumed(seen), _overlaps(seen), _not_counted(seen))
+    return tuple(notice for some in found for notice in some)
+
+
+def _ended_early(seen: Circumstances) -> Iterator[Notice]:
+    """Months that a source does not tell of to their end are censored, and named: never shown as quiet."""
+    complete = _last_complete_month(seen.as_of)
+    for (platform, account), end in sorted(seen.ends.items()):
+        if (own := _last_complete_month(end)) < complete:
+            first, last = str(Month(own.index + 1)), str(complete)
+            months = first if first == last else f"{first} to {last}"
+            yield Notice(
+                code="orders_end_early",
+                message=f"the orders of {_name(platform, account)} end on {end}: {months} is not complete and left blank",
+            )
+
+
+def _began_in_the_middle(seen: Circumstances) -> Iterator[Notice]:
+    day = seen.book.day[seen.book.paid]
+    if len(day) == 0:
+        return
+    first, window = day.min(), int((day.max() - day.min()).astype(int)) + 1
+    if any(abs(window - fixed) <= 1 for fixed in _FIXED_WINDOWS):
+        reason = f"the orders span {window} days, as an export with a fixed window does"
+    elif (share := _returning_share(seen, first)) > _RETURNING_SHARE:
+        reason = f"{share:.0%} of the customers of the first month came back within it"
+    else:
+        return
+    message = f"the order history may start in the middle ({reason}): early new customers may be old ones"
+    yield Notice(code="history_starts_in_the_middle", message=message)
+
+
+def _returning_share(seen: Circumstances, first: np.datetime64) -> float:
+    """Of the customers of the first calendar month, the share with more than one counting order in it."""
+    book = seen.book
+    early = book.counting & (book.customer >= 0) & (book.day.astype("datetime64[M]") == first.astype("datetime64[M]"))
+    orders = np.unique(book.customer[early], return_counts=True)[1]
+    return float((orders > 1).mean()) if len(orders) >= 10 else 0.0
+
+
+def _assumed(seen: Circumstances) -> Iterator[Notice]:
+    orders = int((seen.book.facts.currency == "").sum())
+    lines = sum(line.currency == "" for line in seen.spend.counted)
+    if orders or lines:
+        what = " and ".join(
+            text for count, text in ((orders, f"{orders} orders"), (lines, f"{lines} sums of spend")) if count
+        )
+        yield Notice(code="currency_assumed", message=f"{what} name no currency and were read as {seen.currency}")
+
+
+def _overlaps(seen: Circumstances) -> Iterator[Notice]:
+    by_source: dict[str, list[SpendLine]] = {}
+    for line in seen.spend.overlapping:
+        by_source.setdefault(line.source, []).append(line)
+    for source, lines in sorted(by_source.items()):
+        spent = decimal_text(sum(line.spend or 0 for line in lines))
+        message = f"{spent} of spend of {source} overlaps with finer data and is counted once{_levels(lines)}"
+        yield Notice(code="spend_overlaps", message=message)
+
+
+def _levels(lines: Iterable[SpendLine]) -> str:
+    periods = [line.period for line in lines if line.period]
+    if not periods:
+        return ""
+    return f" ({min(period.start for period in periods)} to {max(period.end for period in periods)})"
+
+
+def _not_counted(seen: Circumstances) -> Iterator[Notice]:
+    statuses = Counter(str(status) for status in seen.book.facts.status[~seen.book.paid])
+    if statuses:
+        listed = ", ".join(f"{count} {status}" for status, count in sorted(statuses.items()))
+        yield Notice(code="orders_not_counted", message=f"orders that do not count by their status: {listed}")
+
+
+def _last_complete_month(day: date) -> Month:
+    month = Month.of(day)
+    return month if day == month.last_day else Month(month.index - 1)
+
+
+def _name(platform: str, account: str) -> str:
+    return f"{platform} ({account})" if account else platform

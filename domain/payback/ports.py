@@ -1,0 +1,60 @@
+"""What payback needs to know of the facts that imports keep."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from contextlib import AbstractContextManager
+
+from domain.payback.facts import CoveredDays, OrderFacts, Rate, SpendFacts
+from domain.payback.sources import SourceAliases
+
+
+class PaybackSnapshot(ABC):
+    """The facts as they stood at one instant: all reads of one block agree with each other."""
+
+    @abstractmethod
+    def currencies(self) -> tuple[str, ...]:
+        """The distinct currencies named by orders and spend, sorted, without ""."""
+
+    @abstractmethod
+    def orders(self) -> OrderFacts:
+        """All current orders and refunds, in the order of `key`."""
+
+    @abstractmethod
+    def daily_spend(self, *, currency: str, by_campaign: bool) -> SpendFacts:
+        """Rows of single days, ordered by platform, account, level, campaign_id, campaign, day and currency.
+
+        Rows in `currency` and in no named currency ("") are summed per platform, account, level, day and currency, and per
+        campaign too if `by_campaign` (else campaign_id and campaign are ""); an unknown spend adds nothing, and a sum
+        of unknowns only is MISSING. Rows in other currencies stand line by line, because each is converted and
+        rounded by itself; among those with equal keys of the order, the one with the lower spend stands first.
+        """
+
+    @abstractmethod
+    def period_spend(self) -> SpendFacts:
+        """Rows for whole periods or no period, line by line, ordered by platform, account, level, start (none first),
+        end, campaign_id, campaign, currency, file and line."""
+
+    @abstractmethod
+    def coverage(self) -> tuple[CoveredDays, ...]:
+        """The distinct covered intervals, ordered by platform, account, level, daily first, start and end."""
+
+    @abstractmethod
+    def rates(self) -> tuple[Rate, ...]:
+        """The current exchange rates, ordered by currency, into and day."""
+
+
+class SourceTable(ABC):
+    """The editable table that tells which words of a link mean which source."""
+
+    @abstractmethod
+    def aliases(self) -> SourceAliases:
+        """The table as it stands; InvalidValue naming the place if somebody's edit cannot be read."""
+
+
+class PaybackFacts(ABC):
+    """Opens snapshots of the facts."""
+
+    @abstractmethod
+    def snapshot(self) -> AbstractContextManager[PaybackSnapshot]:
+        """A consistent read-only view; StorageUnavailable if there is no database to be had within the bounded wait."""

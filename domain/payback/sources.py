@@ -1,0 +1,89 @@
+"""Where a customer came from: the source of the first counting order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from domain.payback.facts import OrderFacts
+from domain.shared.columns import Ints, Texts, texts
+from domain.shared.text import clean
+
+UNKNOWN = "unknown"
+ALL = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceAliases:
+    """Which words of a link mean which source: a small table, kept as data.
+
+    `platforms`: names of a platform (in `utm_source` or a source column) -> its id. `paid_media`: values of `utm_medium`
+    that speak of paid placement, "" among them where none is given. `channels`: other media -> the unpaid source they
+    mean, such as organic. `click_ids`: click identifiers -> the platform that adds them. `nothing`: words that say that
+    the source is not known. All keys are lower-case.
+    """
+
+    platforms: Mapping[str, str] = field(default_factory=dict)
+    paid_media: frozenset[str] = frozenset()
+    channels: Mapping[str, str] = field(default_factory=dict)
+    click_ids: Mapping[str, str] = field(default_factory=dict)
+    nothing: frozenset[str] = frozenset()
+
+    def of_utm(self, source: str, medium: str) -> str:
+        """The source that a tagged link names: a platform only for a paid medium, since organic never joins spend."""
+        name, kind = clean(source).casefold(), clean(medium).casefold()
+        if kind in self.channels:
+            return self.channels[kind]
+        if name in self.channels:
+            return self.channels[name]
+        if name in self.platforms and kind in self.paid_media:
+            return self.platforms[name]
+        return self._own_name(name)
+
+    def of_name(self, source: str) -> str:
+        """The source that an explicit source column names."""
+        name = clean(source).casefold()
+        return self.platforms.get(name) or self.channels.get(name) or self._own_name(name)
+
+    def of_click(self, click_id: str) -> str:
+        """The platform that added a click identifier, such as gclid."""
+        return self.click_ids.get(click_id.casefold(), UNKNOWN)
+
+    def _own_name(self, name: str) -> str:
+        if not name or name in self.nothing:
+            return UNKNOWN
+        own = "_".join(name.split())
+        return f"{own}_source" if own in (ALL, UNKNOWN) else own
+
+
+def order_sources(facts: OrderFacts, first: Ints, aliases: SourceAliases) -> Texts:
+    """The source of each customer, shape (customers,): of the order at `first`; "" where that is -1.
+
+    A tagged link speaks first, then a click id, then an explicit source column.
+    """
+    resolved: dict[tuple[str, str, str, str], str] = {}
+    told = (facts.utm_source, facts.utm_medium, facts.click_id, facts.source)
+    return texts("" if at < 0 else _resolve(resolved, aliases, *(column[at] for column in told)) for at in first)
+
+
+def order_campaigns(facts: OrderFacts, first: Ints) -> Texts:
+    """The campaign that each customer's first counting order names, "" for none."""
+    named = np.where(facts.utm_campaign != "", facts.utm_campaign, facts.campaign)
+    return texts("" if at < 0 else named[at] for at in first)
+
+
+def _resolve(
+    resolved: dict[tuple[str, str, str, str], str],
+    aliases: SourceAliases,
+    source: str,
+    medium: str,
+    click: str,
+    name: str,
+) -> str:
+    told = (source, medium, click, name)
+    if told not in resolved:
+        found = (aliases.of_utm(source, medium), aliases.of_click(click), aliases.of_name(name))
+        resolved[told] = next((source for source in found if source != UNKNOWN), UNKNOWN)
+    return resolved[told]

@@ -1,0 +1,175 @@
+"""Spend by source and month: overlaps counted once, months that no file covers left blank.
+
+Of one source of data (platform and account), the finer time grain wins, then the campaign level over ad set, ad, keyword
+and account. Platform files win over platform-less spend in the months that they cover.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from domain.payback.facts import CoveredDays
+from domain.payback.sources import UNKNOWN
+from domain.shared.periods import Month, Period
+
+LEVELS = ("campaign", "adset", "ad", "keyword", "account")
+
+DataSource = tuple[str, str]
+"""Platform ("" for spend without one) and account."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpendLine:
+    """Spend of one day or period, in micro-units of the report's currency (None: not told). `period` None: the file
+    does not say when."""
+
+    file: str
+    platform: str
+    account: str
+    level: str
+    campaign_id: str
+    campaign: str
+    period: Period | None
+    spend: int | None
+    value: int | None
+    currency: str
+
+    @property
+    def data_source(self) -> DataSource:
+        return self.platform, self.account
+
+    @property
+    def source(self) -> str:
+        return self.platform or UNKNOWN
+
+    @property
+    def allocated(self) -> bool:
+        return self.period is not None and self.period.within_one_month
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedSpend:
+    """The lines that count, those that other lines count already, those that belong to no single month, and the days
+    (ordinals) for which each source of data is known."""
+
+    counted: tuple[SpendLine, ...]
+    overlapping: tuple[SpendLine, ...]
+    unallocated: tuple[SpendLine, ...]
+    covered: dict[DataSource, set[int]]
+
+
+@dataclass(slots=True)
+class _Claims:
+    """Which days of one source of data are spoken for, while its lines are gone through from the finest on."""
+
+    days: set[int] = field(default_factory=set)
+    counted: list[SpendLine] = field(default_factory=list)
+    overlapping: list[SpendLine] = field(default_factory=list)
+    unallocated: list[SpendLine] = field(default_factory=list)
+
+
+def count_once(lines: Iterable[SpendLine], coverage: Iterable[CoveredDays], as_of: date) -> CountedSpend:
+    """Which lines count as of a day. A line for a whole period counts whole once its first day has come."""
+    lines_of, coverage_of = _by_data_source(lines, as_of), defaultdict[DataSource, list[CoveredDays]](list)
+    for covered in coverage:
+        coverage_of[covered.platform, covered.account].append(covered)
+    claims = {source: _claim(lines_of[source], coverage_of[source]) for source in sorted({*lines_of, *coverage_of})}
+    _platforms_win(claims, as_of)
+    return CountedSpend(
+        counted=tuple(line for claim in claims.values() for line in claim.counted),
+        overlapping=tuple(line for claim in claims.values() for line in claim.overlapping),
+        unallocated=tuple(line for claim in claims.values() for line in claim.unallocated),
+        covered={source: claim.days for source, claim in claims.items()},
+    )
+
+
+def _by_data_source(lines: Iterable[SpendLine], as_of: date) -> defaultdict[DataSource, list[SpendLine]]:
+    found = defaultdict[DataSource, list[SpendLine]](list)
+    for line in lines:
+        if line.period is None or line.period.start <= as_of:
+            found[line.data_source].append(line)
+    return found
+
+
+def _claim(lines: Sequence[SpendLine], coverage: Sequence[CoveredDays]) -> _Claims:
+    claims, cells = _Claims(), _cells(lines, coverage)
+    for level in LEVELS:
+        _claim_daily(claims, [line for line in lines if line.level == level and _is_daily(line)], level, coverage)
+    for period, level in sorted(cells, key=lambda cell: (cell[0].length, LEVELS.index(cell[1]), cell[0].start)):
+        _claim_period(claims, cells[period, level], period)
+    for line in lines:
+        if not line.allocated:
+            known = line.period is not None and set(_ordinals(line.period)) <= claims.days
+            (claims.overlapping if known else claims.unallocated).append(line)
+    return claims
+
+
+def _cells(
+    lines: Sequence[SpendLine], coverage: Sequence[CoveredDays]
+) -> defaultdict[tuple[Period, str], list[SpendLine]]:
+    """The lines for periods inside one month, by period and level; a period that a file covers without a line is there
+    too, empty."""
+    cells = defaultdict[tuple[Period, str], list[SpendLine]](list)
+    for line in lines:
+        if line.period and line.allocated and not _is_daily(line):
+            cells[line.period, line.level].append(line)
+    for covered in coverage:
+        period = Period(covered.start, covered.end)
+        if not covered.daily and period.within_one_month:
+            cells[period, covered.level]  # a defaultdict makes it
+    return cells
+
+
+def _claim_daily(claims: _Claims, lines: list[SpendLine], level: str, coverage: Sequence[CoveredDays]) -> None:
+    """Daily rows of one level take the days that no better level has; days without a row had no spend."""
+    own = {day for covered in coverage if covered.daily and covered.level == level for day in _covered(covered)}
+    for line in lines:
+        day = _first(line)
+        own.add(day)
+        (claims.overlapping if day in claims.days else claims.counted).append(line)
+    claims.days |= own
+
+
+def _claim_period(claims: _Claims, lines: list[SpendLine], period: Period) -> None:
+    """Rows for a whole period count whole, or not at all where finer ones speak for a day of it."""
+    days = set(_ordinals(period))
+    if days & claims.days:
+        claims.overlapping += lines
+    else:
+        claims.counted += lines
+        claims.days |= days
+
+
+def _platforms_win(claims: dict[DataSource, _Claims], as_of: date) -> None:
+    """Platform-less spend of a month that platform files cover is what they hold already: it adds nothing."""
+    last = as_of.toordinal()
+    days = {day for (platform, _), claim in claims.items() if platform for day in claim.days if day <= last}
+    taken = {Month.of(date.fromordinal(day)) for day in days}
+    for (platform, _), claim in claims.items():
+        if not platform:
+            counted, claim.counted = claim.counted, []
+            for line in counted:
+                lost = line.period is not None and Month.of(line.period.start) in taken
+                (claim.overlapping if lost else claim.counted).append(line)
+            if claim.days:
+                claim.days |= {day for month in taken for day in _ordinals(month.period)}
+
+
+def _is_daily(line: SpendLine) -> bool:
+    return line.period is not None and line.period.length == 1
+
+
+def _first(line: SpendLine) -> int:
+    assert line.period is not None  # daily lines only
+    return line.period.start.toordinal()
+
+
+def _covered(covered: CoveredDays) -> Iterator[int]:
+    return _ordinals(Period(covered.start, covered.end))
+
+
+def _ordinals(period: Period) -> Iterator[int]:
+    return iter(range(period.start.toordinal(), period.end.toordinal() + 1))

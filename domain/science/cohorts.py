@@ -1,0 +1,61 @@
+"""Cohorts: customers by the calendar month of their first counting order, and what they have spent since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from domain.shared.columns import Flags, Ints, exact_sums
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cohort:
+    """`customers` of one group who first ordered in one month.
+
+    `net_by_age` is their net revenue by month of age, 0 = the cohort's own month, in micro-units; months without any
+    are left out. What was booked before the first counting order (a refund, say) stands in month 0.
+    """
+
+    customers: int
+    net_by_age: dict[int, int]
+
+    def cumulative_net(self, age: int) -> int:
+        """Net revenue through month `age`, in micro-units."""
+        return sum(net for month, net in self.net_by_age.items() if month <= age)
+
+
+def first_positions(customer: Ints, order: Ints, counting: Flags) -> Ints:
+    """The position of the first counting record of each customer, shape (customers,), -1 where there is none.
+
+    `customer` (n,) is numbered from 0, negative for nobody; `order` (n,) holds positions in the order of time.
+    """
+    first = np.full(int(customer.max(initial=-1)) + 1, -1, np.int64)
+    latest_first = order[::-1]
+    chosen = latest_first[counting[latest_first] & (customer[latest_first] >= 0)]
+    first[customer[chosen]] = chosen  # the earliest is written last, and stays
+    return first
+
+
+def cohorts(
+    group: Ints, month: Ints, *, customer: Ints, booked_month: Ints, net: Ints
+) -> dict[tuple[int, int], Cohort]:
+    """The cohorts by (group, month of first order).
+
+    `group` and `month` are per customer, shape (customers,), negative for customers without a counting order;
+    `customer`, `booked_month` and `net` (micro-units) are per booking, shape (n,).
+    """
+    sizes = _sizes(group, month)
+    nets: dict[tuple[int, int], dict[int, int]] = {key: {} for key in sizes}
+    mine = np.append(group, -1)[customer] >= 0  # nobody (-1) finds the appended -1
+    age = np.maximum(booked_month[mine] - month[customer[mine]], 0)
+    cells, at = np.unique(np.stack([group[customer[mine]], month[customer[mine]], age]), axis=1, return_inverse=True)
+    for cell, amount in zip(cells.T, exact_sums(net[mine], at.ravel(), cells.shape[1]), strict=True):
+        nets[int(cell[0]), int(cell[1])][int(cell[2])] = amount
+    return {key: Cohort(customers=size, net_by_age=nets[key]) for key, size in sizes.items()}
+
+
+def _sizes(group: Ints, month: Ints) -> dict[tuple[int, int], int]:
+    there = group >= 0
+    cells, counts = np.unique(np.stack([group[there], month[there]]), axis=1, return_counts=True)
+    return {(int(cell[0]), int(cell[1])): int(count) for cell, count in zip(cells.T, counts, strict=True)}

@@ -1,0 +1,1 @@
+"""The kernel that every context may stand on: small, and capped."""

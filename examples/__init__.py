@@ -1,0 +1,1 @@
+"""Files to try the product with; every one of them is generated."""

@@ -1,0 +1,1 @@
+"""A shop that never was: its year, told through the files its platforms would have written."""
