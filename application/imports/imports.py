@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -24,6 +24,10 @@ Progress = Callable[[str, int, int], None]
 """Told before each file: its name, how many files are done, and of how many."""
 
 
+def unwatched(name: str, done: int, of: int) -> None:
+    """Progress that nobody looks at."""
+
+
 class _Begin(Protocol):
     """How a step gets its transaction: one of its own, or in a dry run the one that all steps share."""
 
@@ -39,7 +43,7 @@ class ImportOptions:
     rejected row is not stored.
     """
 
-    accounts: AccountNames = AccountNames()
+    accounts: AccountNames = field(default_factory=AccountNames)
     currency: str | None = None
     keep_currency: bool = False
     dry_run: bool = False
@@ -55,7 +59,7 @@ class ImportHandler:
     clock: Clock
 
     def import_files(
-        self, paths: Sequence[Path], options: ImportOptions, progress: Progress = lambda name, done, of: None
+        self, paths: Sequence[Path], options: ImportOptions, progress: Progress = unwatched
     ) -> list[ImportView]:
         """Import each file, in the order given; a file that is not understood is named, and the others go on.
 
@@ -65,7 +69,7 @@ class ImportHandler:
         if not options.dry_run:
             return self._each(paths, options, progress, self.store.begin)
         with self.store.begin() as tx:
-            return self._each(paths, options, progress, lambda *, read_only=False: nullcontext(tx))
+            return self._each(paths, options, progress, lambda **_: nullcontext(tx))
 
     def _each(
         self, paths: Sequence[Path], options: ImportOptions, progress: Progress, begin: _Begin
@@ -125,9 +129,8 @@ def _find(begin: _Begin, path: Path, content_hash: str, options: ImportOptions) 
 
 def _write(tx: ImportTransaction, record: ImportRecord, reading: Reading) -> ImportRecord:
     entry = tx.ledger.add(record)
-    assert entry.id is not None  # the ledger gives every entry an id
-    written = _write_facts(tx, entry.id, reading.facts)
-    tx.facts.write_coverage(entry.id, reading.coverage)
+    written = _write_facts(tx, entry.ledger_id, reading.facts)
+    tx.facts.write_coverage(entry.ledger_id, reading.coverage)
     entry = replace(entry, written=written)
     tx.ledger.complete(entry)
     return entry

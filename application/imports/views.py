@@ -134,10 +134,9 @@ def unreadable_view(file: str, unreadable: Unreadable) -> ImportView:
 
 def ledger_entry(record: ImportRecord, status: Status) -> LedgerEntry:
     """The record as the ledger shows it."""
-    assert record.id is not None  # the ledger gives every entry an id
     return LedgerEntry(
         **import_view(record, status, None),
-        id=record.id,
+        id=record.ledger_id,
         imported_at=record.imported_at.isoformat(),
         account=record.account,
         content_hash=record.content_hash,
@@ -163,7 +162,9 @@ def _currency(record: ImportRecord, currency: str | None) -> tuple[str | None, b
 
 def _period(record: ImportRecord) -> PeriodView:
     period = record.period
-    return PeriodView(start=period and period.start.isoformat() or None, end=period and period.end.isoformat() or None)
+    return PeriodView(
+        start=(period and period.start.isoformat()) or None, end=(period and period.end.isoformat()) or None
+    )
 
 
 def _with_sums(view: ImportView, record: ImportRecord) -> ImportView:

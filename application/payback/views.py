@@ -1,4 +1,4 @@
-"""What the payback handler answers with: plain dicts; sums as exact decimals, quotients half-even with 6, unknown null."""
+"""What the payback handler answers with: sums as exact decimals, quotients half-even with 6, unknown null."""
 
 from __future__ import annotations
 

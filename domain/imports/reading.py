@@ -15,8 +15,8 @@ class FileTotal:
     """A total row of the file: its label and its figures by metric (`spend`, `impressions`, `clicks`, `conversions`,
     `conversion_value`; micro-units, counts plain).
 
-    `scope` marks the rows (n,) that the total speaks for, None for all. `binding` is False for totals that may count more
-    than the rows listed.
+    `scope` marks the rows (n,) that the total speaks for, None for all. `binding` is False for totals that may count
+    more than the rows listed.
     """
 
     label: str

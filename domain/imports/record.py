@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from domain.shared.errors import NotFound
 from domain.shared.periods import Period
 
 
@@ -145,3 +146,10 @@ class ImportRecord:
     written: Written = field(default_factory=Written)
     findings: Findings = field(default_factory=Findings)
     imported_at: datetime
+
+    @property
+    def ledger_id(self) -> int:
+        """The id that the ledger gave; NotFound before."""
+        if self.id is None:
+            raise NotFound(f"{self.file} is not in the ledger yet")
+        return self.id

@@ -1,4 +1,4 @@
-"""The facts that a file holds, as columns. One element of every array is one fact; all arrays of one set are of length n.
+"""The facts that a file holds, as columns: one element of every array is one fact; the arrays of a set are of length n.
 
 Each fact has a natural key (`key`): the same fact in another export of the same account has the same key, whatever its
 values are by then. `line` is the 1-based line of the file on which it starts, so that a figure leads to its rows.
@@ -38,9 +38,9 @@ def take(rows: Rows, which: Flags | NDArray[np.intp]) -> Rows:
 class AdMetricRows(FactRows):
     """What a platform reported for one campaign (or ad set, ad, keyword) in one period.
 
-    `level` is campaign | adset | ad | keyword | account. `start`, `end` are local days (equal for a daily row, NaT where
-    the file names no period). `spend`, `conversions` and `conversion_value` are micro-units, `impressions` and `clicks`
-    counts; MISSING where the file does not tell. `platform` "" is spend that no platform is named for.
+    `level` is campaign | adset | ad | keyword | account. `start`, `end` are local days (equal for a daily row, NaT
+    where the file names no period). `spend`, `conversions` and `conversion_value` are micro-units, `impressions` and
+    `clicks` counts; MISSING where the file does not tell. `platform` "" is spend that no platform is named for.
     """
 
     platform: Texts

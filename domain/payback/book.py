@@ -57,19 +57,26 @@ def open_book(facts: OrderFacts, day: Days, as_of: date, question: PaybackQuesti
     happened = day <= np.datetime64(as_of, "D")
     facts, day = take(facts, happened), day[happened]
     customer = connected_identities(facts.customer_id, facts.email, facts.phone)
+    everything = _Happened(facts=facts, day=day, customer=customer)
     ours = exchange.convertible(facts.currency, day)
-    books = [_book(facts, day, customer, ours, question, exchange)]
-    for currency in sorted(set(facts.currency[~ours])):
-        books.append(_book(facts, day, customer, ~ours & (facts.currency == currency), question, None))
-    return books
+    foreign = (~ours & (facts.currency == currency) for currency in sorted(set(facts.currency[~ours])))
+    return [_book(everything.where(mine), question, exchange) for mine in (ours, *foreign)]
 
 
-def _book(
-    facts: OrderFacts, day: Days, customer: Ints, mine: Flags, question: PaybackQuestion, exchange: Exchange | None
-) -> Book:
-    facts, day = take(facts, mine), day[mine]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Happened:
+    facts: OrderFacts
+    day: Days
+    customer: Ints
+
+    def where(self, mine: Flags) -> _Happened:
+        return _Happened(facts=take(self.facts, mine), day=self.day[mine], customer=self.customer[mine])
+
+
+def _book(happened: _Happened, question: PaybackQuestion, exchange: Exchange) -> Book:
+    facts, day = happened.facts, happened.day
     gross, refunded, tax, shipping = (
-        column if exchange is None else exchange.convert(column, facts.currency, day)
+        exchange.convert(column, facts.currency, day)
         for column in (facts.gross, facts.refunded, facts.tax, facts.shipping)
     )
     paid = np.isin(facts.status.astype(str), PAID)
@@ -79,7 +86,7 @@ def _book(
     net = _without(net, gross, shipping if question.exclude_shipping else None)
     net = np.where(paid & ~linked.absorbed, net, 0)
     counting = paid & (gross > 0) & (net > 0)
-    return Book(facts=facts, day=day, customer=customer[mine], net=net, paid=paid, counting=counting)
+    return Book(facts=facts, day=day, customer=happened.customer, net=net, paid=paid, counting=counting)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ class CoveredDays:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rate:
-    """From `day` on, one unit of `currency` is worth `rate` (decimal text) units of `into`; "" = the report's currency."""
+    """From `day` on, one unit of `currency` is worth `rate` (decimal text) of `into`; "" = the report's currency."""
 
     day: date
     currency: str

@@ -16,8 +16,8 @@ Group = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Customers:
-    """One element per customer, shape (customers,): the position in the book of the first counting order (-1: none), and
-    the source and campaign that it names ("" without such an order)."""
+    """One element per customer, shape (customers,): the position in the book of the first counting order (-1: none),
+    and the source and campaign that it names ("" without such an order)."""
 
     first: Ints
     source: Texts
@@ -31,7 +31,7 @@ class Customers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Groups:
-    """`names` of the groups, and the group of each customer, shape (customers,), -1 for one without a counting order."""
+    """`names` of the groups; the group of each customer, shape (customers,), -1 for one without a counting order."""
 
     names: list[Group]
     of_customer: Ints

@@ -1,4 +1,4 @@
-"""Counted spend by calendar month, source and campaign; null where nothing is known, and marked where some days are not."""
+"""Counted spend by calendar month, source and campaign; null where nothing is known, marked where some days are not."""
 
 from __future__ import annotations
 
@@ -54,6 +54,11 @@ def by_month(spend: CountedSpend, as_of: date, months: range, campaign_of: Calla
         missing=missing,
         sources=tuple(sorted({platform or UNKNOWN for platform, _ in spend.covered})),
     )
+
+
+def no_campaign(_: SpendLine) -> str:
+    """For a table that does not look at campaigns."""
+    return ""
 
 
 def _sums(

@@ -47,7 +47,7 @@ def _ended_early(seen: Circumstances) -> Iterator[Notice]:
             months = first if first == last else f"{first} to {last}"
             yield Notice(
                 code="orders_end_early",
-                message=f"the orders of {_name(platform, account)} end on {end}: {months} is not complete and left blank",
+                message=f"the orders of {_name(platform, account)} end on {end}: {months} is incomplete and left blank",
             )
 
 

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 from domain.shared.errors import InvalidValue
 from domain.shared.periods import FIRST_DAY, LAST_DAY
 
+UTC = ZoneInfo("UTC")
+
 
 class By(StrEnum):
     """What the rows of the table stand for, beside `all`."""
@@ -27,7 +29,7 @@ class PaybackQuestion:
     as_of: date | None = None
     currency: str | None = None
     margin: Fraction = Fraction(1)
-    zone: ZoneInfo = ZoneInfo("UTC")
+    zone: ZoneInfo = UTC
     by: By = By.SOURCE
     exclude_tax: bool = False
     exclude_shipping: bool = False

@@ -36,12 +36,11 @@ class Exchange:
         return np.asarray(ours, dtype=np.bool_)
 
     def convert(self, amount: Ints, currency: Texts, day: Days) -> Ints:
-        """Amounts (n,) in micro-units of the report's currency; every line must be convertible. MISSING stays."""
+        """Amounts (n,) in micro-units of the report's currency. MISSING stays, and so does a line without a rate."""
         converted = amount.copy()
         for at in np.flatnonzero((currency != "") & (currency != self._into) & (amount != MISSING)):
-            rate = self._rate(currency[at], day[at])
-            assert rate is not None  # asked before
-            converted[at] = _times(int(amount[at]), rate, self._unit)
+            if rate := self._rate(currency[at], day[at]):
+                converted[at] = _times(int(amount[at]), rate, self._unit)
         return converted
 
     def _rate(self, currency: str, day: np.datetime64) -> Decimal | None:

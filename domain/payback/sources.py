@@ -19,9 +19,9 @@ ALL = "all"
 class SourceAliases:
     """Which words of a link mean which source: a small table, kept as data.
 
-    `platforms`: names of a platform (in `utm_source` or a source column) -> its id. `paid_media`: values of `utm_medium`
-    that speak of paid placement, "" among them where none is given. `channels`: other media -> the unpaid source they
-    mean, such as organic. `click_ids`: click identifiers -> the platform that adds them. `nothing`: words that say that
+    `platforms`: names of a platform (in `utm_source` or a source column) -> its id. `paid_media`: values of
+    `utm_medium` that speak of paid placement, "" among them where none is given. `channels`: other media -> the unpaid
+    source they mean, such as organic. `click_ids`: click identifiers -> the platform that adds them. `nothing`: words that say that
     the source is not known. All keys are lower-case.
     """
 
@@ -63,9 +63,10 @@ def order_sources(facts: OrderFacts, first: Ints, aliases: SourceAliases) -> Tex
 
     A tagged link speaks first, then a click id, then an explicit source column.
     """
-    resolved: dict[tuple[str, str, str, str], str] = {}
-    told = (facts.utm_source, facts.utm_medium, facts.click_id, facts.source)
-    return texts("" if at < 0 else _resolve(resolved, aliases, *(column[at] for column in told)) for at in first)
+    columns = (facts.utm_source, facts.utm_medium, facts.click_id, facts.source)
+    told = [None if at < 0 else tuple(column[at] for column in columns) for at in first]
+    meaning = {words: _resolve(aliases, *words) for words in set(told) if words}
+    return texts(meaning[words] if words else "" for words in told)
 
 
 def order_campaigns(facts: OrderFacts, first: Ints) -> Texts:
@@ -74,16 +75,6 @@ def order_campaigns(facts: OrderFacts, first: Ints) -> Texts:
     return texts("" if at < 0 else named[at] for at in first)
 
 
-def _resolve(
-    resolved: dict[tuple[str, str, str, str], str],
-    aliases: SourceAliases,
-    source: str,
-    medium: str,
-    click: str,
-    name: str,
-) -> str:
-    told = (source, medium, click, name)
-    if told not in resolved:
-        found = (aliases.of_utm(source, medium), aliases.of_click(click), aliases.of_name(name))
-        resolved[told] = next((source for source in found if source != UNKNOWN), UNKNOWN)
-    return resolved[told]
+def _resolve(aliases: SourceAliases, source: str, medium: str, click: str, name: str) -> str:
+    found = (aliases.of_utm(source, medium), aliases.of_click(click), aliases.of_name(name))
+    return next((source for source in found if source != UNKNOWN), UNKNOWN)

@@ -1,7 +1,7 @@
 """Spend by source and month: overlaps counted once, months that no file covers left blank.
 
-Of one source of data (platform and account), the finer time grain wins, then the campaign level over ad set, ad, keyword
-and account. Platform files win over platform-less spend in the months that they cover.
+Of one source of data (platform and account), the finer time grain wins, then the campaign level over ad set, ad,
+keyword and account. Platform files win over platform-less spend in the months that they cover.
 """
 
 from __future__ import annotations
@@ -127,9 +127,9 @@ def _claim_daily(claims: _Claims, lines: list[SpendLine], level: str, coverage: 
     """Daily rows of one level take the days that no better level has; days without a row had no spend."""
     own = {day for covered in coverage if covered.daily and covered.level == level for day in _covered(covered)}
     for line in lines:
-        day = _first(line)
-        own.add(day)
-        (claims.overlapping if day in claims.days else claims.counted).append(line)
+        days = set(_ordinals(line.period)) if line.period else set()
+        own |= days
+        (claims.overlapping if days & claims.days else claims.counted).append(line)
     claims.days |= own
 
 
@@ -160,11 +160,6 @@ def _platforms_win(claims: dict[DataSource, _Claims], as_of: date) -> None:
 
 def _is_daily(line: SpendLine) -> bool:
     return line.period is not None and line.period.length == 1
-
-
-def _first(line: SpendLine) -> int:
-    assert line.period is not None  # daily lines only
-    return line.period.start.toordinal()
 
 
 def _covered(covered: CoveredDays) -> Iterator[int]:

@@ -12,7 +12,7 @@ import numpy as np
 from domain.payback.facts import CoveredDays, SpendFacts
 from domain.payback.rates import Exchange
 from domain.payback.spend import CountedSpend, DataSource, SpendLine, count_once
-from domain.shared.columns import MISSING, Flags
+from domain.shared.columns import MISSING
 from domain.shared.periods import Period
 
 
@@ -30,7 +30,7 @@ def spend_lines(facts: Iterable[SpendFacts], exchange: Exchange) -> SpendLines:
     lines = SpendLines(ours=[], foreign=[])
     for some in facts:
         ours = exchange.convertible(some.currency, some.start)
-        for line, (spend, value), is_ours in zip(_lines(some), _converted(some, exchange, ours), ours, strict=True):
+        for line, (spend, value), is_ours in zip(_lines(some), _converted(some, exchange), ours, strict=True):
             if not line.allocated:
                 lines.ours.append(line)
             elif is_ours:
@@ -57,10 +57,9 @@ def count_in_currency(
     return replace(ours, covered=covered), foreign
 
 
-def _converted(facts: SpendFacts, exchange: Exchange, ours: Flags) -> Iterator[tuple[int | None, int | None]]:
-    currency = np.where(ours, facts.currency, "")  # what stays apart is not converted
-    spend = exchange.convert(facts.spend, currency, facts.start)
-    value = exchange.convert(facts.conversion_value, currency, facts.start)
+def _converted(facts: SpendFacts, exchange: Exchange) -> Iterator[tuple[int | None, int | None]]:
+    spend = exchange.convert(facts.spend, facts.currency, facts.start)
+    value = exchange.convert(facts.conversion_value, facts.currency, facts.start)
     return ((_told(one), _told(other)) for one, other in zip(spend, value, strict=True))
 
 

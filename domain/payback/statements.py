@@ -11,7 +11,7 @@ from domain.payback.campaigns import UNMATCHED, Campaigns
 from domain.payback.currencies import other_currencies
 from domain.payback.facts import CoveredDays, OrderFacts, Rate, SpendFacts
 from domain.payback.groups import Customers
-from domain.payback.months import by_month
+from domain.payback.months import by_month, no_campaign
 from domain.payback.notices import Circumstances, notices
 from domain.payback.question import By, PaybackQuestion
 from domain.payback.rates import Exchange
@@ -92,7 +92,6 @@ def _customers(book: Book, aliases: SourceAliases, campaigns: Campaigns) -> Cust
 
 
 def _table(seen: Circumstances, question: PaybackQuestion) -> PaybackTable:
-    campaigns = Campaigns(seen.spend.counted)
     return PaybackTable(
         book=seen.book,
         customers=seen.customers,
@@ -100,7 +99,7 @@ def _table(seen: Circumstances, question: PaybackQuestion) -> PaybackTable:
             seen.spend,
             seen.as_of,
             _months(seen.book, seen.spend, seen.as_of),
-            campaigns.of_line if question.by is By.CAMPAIGN else lambda line: "",
+            Campaigns(seen.spend.counted).of_line if question.by is By.CAMPAIGN else no_campaign,
         ),
         margin=question.margin,
         complete_through=min([seen.as_of, *seen.ends.values()]),

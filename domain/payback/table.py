@@ -92,7 +92,9 @@ class PaybackTable:
         """The groups and months that have a row because of spend: a whole source where its spend is known, a campaign
         where it spent or claimed."""
         if groups.campaigns:
-            cells = {cell for figures in (self.spend.sums, self.spend.values) for cell, sum in figures.items() if sum}
+            cells = {
+                cell for figures in (self.spend.sums, self.spend.values) for cell, figure in figures.items() if figure
+            }
             return {((source, campaign), month) for source, campaign, month in cells if campaign}
         return {((ALL if groups.is_whole else source, ""), month) for source, month in self.spend.known}
 

@@ -15,7 +15,7 @@ LONGEST_TEXT = 1_000
 
 
 def clean(text: str) -> str:
-    """`text` on one line: control characters become a space, outer spaces go, NFC, at most `LONGEST_TEXT` characters."""
+    """`text` on one line: control characters become a space, outer spaces go, NFC, at most `LONGEST_TEXT` long."""
     return unicodedata.normalize("NFC", _CONTROL.sub(" ", text)).strip()[:LONGEST_TEXT]
 
 

@@ -49,11 +49,15 @@ class SourceAliasFile(SourceTable):
         try:
             return _Table.model_validate(tomllib.loads(self._path.read_text(encoding="utf-8")))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise InvalidValue(f"cannot read the source aliases in {self._path.name}: {error}", code="aliases") from error
+            raise InvalidValue(
+                f"cannot read the source aliases in {self._path.name}: {error}", code="aliases"
+            ) from error
         except ValidationError as error:
             place = ".".join(str(part) for part in error.errors()[0]["loc"])
             reason = error.errors()[0]["msg"]
-            raise InvalidValue(f"the source aliases in {self._path.name} at {place}: {reason}", code="aliases") from error
+            raise InvalidValue(
+                f"the source aliases in {self._path.name} at {place}: {reason}", code="aliases"
+            ) from error
 
 
 def _by_word(words_of: dict[str, list[str]]) -> dict[str, str]:

@@ -17,11 +17,24 @@ from domain.shared.columns import MISSING, days, ints, texts
 from domain.shared.money import to_micros
 from infrastructure.sources import SourceAliasFile
 
-ORDER_TEXTS = (
-    "platform account number refund_of status currency customer_id email phone "
-    "utm_source utm_medium utm_campaign click_id source campaign"
-).split()
-SPEND_TEXTS = "file platform account level campaign_id campaign currency".split()
+ORDER_TEXTS = [
+    "platform",
+    "account",
+    "number",
+    "refund_of",
+    "status",
+    "currency",
+    "customer_id",
+    "email",
+    "phone",
+    "utm_source",
+    "utm_medium",
+    "utm_campaign",
+    "click_id",
+    "source",
+    "campaign",
+]
+SPEND_TEXTS = ["file", "platform", "account", "level", "campaign_id", "campaign", "currency"]
 
 
 def micros(amount: str | None) -> int:

@@ -101,7 +101,7 @@ def test_months_that_an_order_source_does_not_tell_of_are_left_blank_and_named()
     statement = ask(facts, as_of="2025-04-30")
     assert row_of(statement, "all", "2025-01").mature_through == 0
     assert [notice.message for notice in statement.notices] == [
-        "the orders of stripe end on 2025-02-10: 2025-02 to 2025-04 is not complete and left blank"
+        "the orders of stripe end on 2025-02-10: 2025-02 to 2025-04 is incomplete and left blank"
     ]
 
 
