@@ -21,8 +21,8 @@ class SourceAliases:
 
     `platforms`: names of a platform (in `utm_source` or a source column) -> its id. `paid_media`: values of
     `utm_medium` that speak of paid placement, "" among them where none is given. `channels`: other media -> the unpaid
-    source they mean, such as organic. `click_ids`: click identifiers -> the platform that adds them. `nothing`: words that say that
-    the source is not known. All keys are lower-case.
+    source they mean, such as organic. `click_ids`: click identifiers -> the platform that adds them. `nothing`: words
+    that say that the source is not known. All keys are lower-case.
     """
 
     platforms: Mapping[str, str] = field(default_factory=dict)

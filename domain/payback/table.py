@@ -17,7 +17,7 @@ from domain.payback.sources import ALL, UNKNOWN
 from domain.payback.statement import PaybackRow, PaybackStatus
 from domain.science.cohorts import Cohort, cohorts
 from domain.science.payback import acquisition_cost, lifetime_values, payback_month
-from domain.shared.columns import Flags, Ints, exact_sums
+from domain.shared.columns import Flags, Ints, grouped_sums
 from domain.shared.money import quotient
 from domain.shared.periods import Month, month_index
 
@@ -102,9 +102,8 @@ class PaybackTable:
         """Net revenue booked in a month: of everybody (guests too) for `all`, else of the customers of the group."""
         group = groups.of_booking(self.book.customer)
         mine: Flags = group >= 0
-        cells, at = np.unique(np.stack([group[mine], self._booked_month[mine]]), axis=1, return_inverse=True)
-        sums = exact_sums(self.book.net[mine], at.ravel(), cells.shape[1])
-        return {(groups.names[cell[0]], int(cell[1])): net for cell, net in zip(cells.T, sums, strict=True)}
+        sums = grouped_sums(self.book.net[mine], group[mine], self._booked_month[mine])
+        return {(groups.names[at], month): net for (at, month), net in sums.items()}
 
     @cached_property
     def _booked_month(self) -> Ints:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from domain.shared.columns import Flags, Ints, exact_sums
+from domain.shared.columns import Flags, Ints, grouped_sums
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,17 +45,12 @@ def cohorts(
     `group` and `month` are per customer, shape (customers,), negative for customers without a counting order;
     `customer`, `booked_month` and `net` (micro-units) are per booking, shape (n,).
     """
-    sizes = _sizes(group, month)
-    nets: dict[tuple[int, int], dict[int, int]] = {key: {} for key in sizes}
-    mine = np.append(group, -1)[customer] >= 0  # nobody (-1) finds the appended -1
-    age = np.maximum(booked_month[mine] - month[customer[mine]], 0)
-    cells, at = np.unique(np.stack([group[customer[mine]], month[customer[mine]], age]), axis=1, return_inverse=True)
-    for cell, amount in zip(cells.T, exact_sums(net[mine], at.ravel(), cells.shape[1]), strict=True):
-        nets[int(cell[0]), int(cell[1])][int(cell[2])] = amount
-    return {key: Cohort(customers=size, net_by_age=nets[key]) for key, size in sizes.items()}
-
-
-def _sizes(group: Ints, month: Ints) -> dict[tuple[int, int], int]:
     there = group >= 0
-    cells, counts = np.unique(np.stack([group[there], month[there]]), axis=1, return_counts=True)
-    return {(int(cell[0]), int(cell[1])): int(count) for cell, count in zip(cells.T, counts, strict=True)}
+    sizes = grouped_sums(there[there].astype(np.int64), group[there], month[there])
+    mine = np.append(group, -1)[customer] >= 0  # nobody (-1) finds the appended -1
+    who = customer[mine]
+    age = np.maximum(booked_month[mine] - month[who], 0)
+    nets: dict[tuple[int, ...], dict[int, int]] = {cell: {} for cell in sizes}
+    for (*cell, months), amount in grouped_sums(net[mine], group[who], month[who], age).items():
+        nets[tuple(cell)][months] = amount
+    return {(cell[0], cell[1]): Cohort(customers=size, net_by_age=nets[cell]) for cell, size in sizes.items()}

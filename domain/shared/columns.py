@@ -66,3 +66,15 @@ def exact_sums(values: Ints, group: Ints, groups: int) -> list[int]:
     np.add.at(high, group, values // _HALF)
     np.add.at(low, group, values % _HALF)
     return [int(h) * int(_HALF) + int(lo) for h, lo in zip(high, low, strict=True)]
+
+
+def grouped_sums(values: Ints, *keys: Ints) -> dict[tuple[int, ...], int]:
+    """The exact sum of `values` (n,) for each combination of the `keys`, each (n,) and none negative."""
+    widths = [int(key.max(initial=0)) + 1 for key in keys]
+    code = np.zeros(len(values), np.int64)
+    for key, width in zip(keys, widths, strict=True):
+        code = code * width + key  # one number a combination sorts far faster than rows of numbers do
+    combinations, at = np.unique(code, return_inverse=True)
+    parts = np.unravel_index(combinations, widths)
+    sums = exact_sums(values, at, len(combinations))
+    return {tuple(map(int, cell)): sum_ for *cell, sum_ in zip(*parts, sums, strict=True)}
