@@ -16,8 +16,8 @@ Rows = TypeVar("Rows", bound=FactRows)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled(Generic[Rows]):
-    """`rows` have distinct keys; `kept` (n,) marks them among the rows given, of which `repeats` were equal to an earlier
-    one of their key. `conflicts` pairs the line of each row that says otherwise with the line of the first of its key.
+    """`rows` have distinct keys; `kept` (n,) marks them among the rows given, of which `repeats` were equal to an
+    earlier one of their key. `conflicts` pairs the line of each row that says otherwise with that of the first one.
     """
 
     rows: Rows

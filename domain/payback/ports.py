@@ -28,12 +28,13 @@ class PaybackSnapshot(ABC):
         per campaign too if `by_campaign` (else campaign_id and campaign are ""); an unknown spend adds nothing, and a
         sum of unknowns only is MISSING. Rows in other currencies stand line by line, because each is converted and
         rounded by itself; among those with equal keys of the order, the one with the lower spend stands first.
+        StorageError where a sum is beyond 64 bits.
         """
 
     @abstractmethod
     def period_spend(self) -> SpendFacts:
         """Rows for whole periods or no period, line by line, ordered by platform, account, level, start (none first),
-        end, campaign_id, campaign, currency, file and line."""
+        end, campaign_id, campaign, currency, file, line, import and key."""
 
     @abstractmethod
     def coverage(self) -> tuple[CoveredDays, ...]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from domain.payback.facts import OrderFacts
 from domain.shared.columns import Ints, Texts, texts
-from domain.shared.text import clean
+from domain.shared.text import name_key
 
 UNKNOWN = "unknown"
 ALL = "all"
@@ -22,7 +22,7 @@ class SourceAliases:
     `platforms`: names of a platform (in `utm_source` or a source column) -> its id. `paid_media`: values of
     `utm_medium` that speak of paid placement, "" among them where none is given. `channels`: other media -> the unpaid
     source they mean, such as organic. `click_ids`: click identifiers -> the platform that adds them. `nothing`: words
-    that say that the source is not known. All keys are lower-case.
+    that say that the source is not known. Words are compared by their `name_key`.
     """
 
     platforms: Mapping[str, str] = field(default_factory=dict)
@@ -33,7 +33,7 @@ class SourceAliases:
 
     def of_utm(self, source: str, medium: str) -> str:
         """The source that a tagged link names: a platform only for a paid medium, since organic never joins spend."""
-        name, kind = clean(source).casefold(), clean(medium).casefold()
+        name, kind = name_key(source), name_key(medium)
         if kind in self.channels:
             return self.channels[kind]
         if name in self.channels:
@@ -44,7 +44,7 @@ class SourceAliases:
 
     def of_name(self, source: str) -> str:
         """The source that an explicit source column names."""
-        name = clean(source).casefold()
+        name = name_key(source)
         return self.platforms.get(name) or self.channels.get(name) or self._own_name(name)
 
     def of_click(self, click_id: str) -> str:
@@ -54,8 +54,7 @@ class SourceAliases:
     def _own_name(self, name: str) -> str:
         if not name or name in self.nothing:
             return UNKNOWN
-        own = "_".join(name.split())
-        return f"{own}_source" if own in (ALL, UNKNOWN) else own
+        return f"{name}_source" if name in (ALL, UNKNOWN) else name
 
 
 def order_sources(facts: OrderFacts, first: Ints, aliases: SourceAliases) -> Texts:

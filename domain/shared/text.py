@@ -10,6 +10,7 @@ from domain.shared.errors import InvalidValue
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _NOT_PHONE = re.compile(r"[^0-9+]")
+_NO_WORD = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"(\d+)")
 LONGEST_TEXT = 1_000
 
@@ -17,6 +18,11 @@ LONGEST_TEXT = 1_000
 def clean(text: str) -> str:
     """`text` on one line: control characters become a space, outer spaces go, NFC, at most `LONGEST_TEXT` long."""
     return unicodedata.normalize("NFC", _CONTROL.sub(" ", text)).strip()[:LONGEST_TEXT]
+
+
+def name_key(text: str) -> str:
+    """A name of a source as it is compared and shown: lower-case words joined by `_`; "" where there is no word."""
+    return _NO_WORD.sub("_", clean(text).casefold()).strip("_")
 
 
 def email_key(text: str) -> str:

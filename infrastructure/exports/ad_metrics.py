@@ -1,0 +1,120 @@
+"""Ad metrics, and spend from a sheet of one's own: rows of a table as facts."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from domain.imports.duplicates import settle
+from domain.imports.record import Kind, Message
+from domain.imports.rows import AdMetricRows, Coverage
+from domain.shared.columns import Texts, texts
+from domain.shared.periods import Period
+from infrastructure.exports.cells import Cells, cells_at
+from infrastructure.exports.classification import Classified
+from infrastructure.exports.coded import first_told, same
+from infrastructure.exports.coverage import Group, coverage, spanned, stated_coverage
+from infrastructure.exports.extract import Extract, good_rows, named, reject_conflicts
+from infrastructure.exports.grain import is_daily, periods
+from infrastructure.exports.keys import day_texts, keys
+from infrastructure.exports.layout import Layout
+from infrastructure.exports.preamble import stated_period
+from infrastructure.exports.rejections import Rejections
+from infrastructure.exports.table import Table
+from infrastructure.exports.totals import file_totals
+from infrastructure.exports.words import fold, platform_id, words
+
+_LEVELS = ("keyword", "ad", "adset", "campaign")
+"""Fields that name what a row is about, finest first; each is also the name of the level."""
+
+
+def read_ad_metrics(table: Table, classified: Classified, rejections: Rejections, account: str) -> Extract:
+    """The rows of `classified.data` with distinct keys; coverage, totals and period as PRODUCT.md defines them."""
+    layout, stated = table.recognised.layout, stated_period(table.recognised.preamble)
+    cells = cells_at(table, classified.data, rejections)
+    rows = _rows(cells, layout, account, stated)
+    good = ~rejections.among(cells.line)
+    settled = settle(good_rows(rows, good))
+    repeated = reject_conflicts(
+        settled, rejections, "campaign and period" if layout.kind is Kind.AD_METRICS else "period"
+    )
+    facts, kept = settled.rows, np.flatnonzero(good)[settled.kept]
+    return Extract(
+        facts=facts,
+        rows=len(facts),
+        period=spanned(facts.start, facts.end, stated),
+        currencies=named(facts.currency, [cells.header.currency]),
+        coverage=_coverage(facts, cells, (layout.platform, account, cells.first_of(_LEVELS) or "account"), stated),
+        totals=file_totals(table, classified.totals, cells.take(kept)),
+        messages=repeated + _periods_missing(facts),
+    )
+
+
+def _coverage(facts: AdMetricRows, cells: Cells, table: Group, stated: Period | None) -> tuple[Coverage, ...]:
+    """A file without any row says that nothing happened in the period that it states."""
+    if not len(cells) and stated:
+        return (stated_coverage(table, stated, daily=is_daily(cells) or stated.length == 1),)
+    return coverage(facts, stated if is_daily(cells) else None)
+
+
+def _rows(cells: Cells, layout: Layout, account: str, stated: Period | None) -> AdMetricRows:
+    start, end = periods(cells, stated)
+    names = {field: cells.text(field) for field in (*_LEVELS, "campaign_id", "adset_id", "ad_id", "account")}
+    names["account"][names["account"] == ""] = account
+    names["level"] = _levels(cells, layout, names)
+    names["platform"] = _platforms(cells, layout)
+    names["segment"] = _segments(cells)
+    names["currency"] = cells.currencies()
+    return AdMetricRows(
+        line=cells.line,
+        key=keys(*_key_parts(names), day_texts(start), day_texts(end)),
+        start=start,
+        end=end,
+        spend=cells.money("spend"),
+        impressions=cells.counts("impressions"),
+        clicks=cells.counts("clicks"),
+        conversions=cells.money("conversions"),
+        conversion_value=cells.money("conversion_value"),
+        **{
+            field: names[field]
+            for field in (*_LEVELS, "campaign_id", "account", "level", "platform", "segment", "currency")
+        },
+    )
+
+
+def _key_parts(names: dict[str, Texts]) -> list[Texts]:
+    """An id names better than a name, which people change."""
+    by_id = [first_told(names[f"{field}_id"], names[field]) for field in ("campaign", "adset", "ad")]
+    before = [names[field] for field in ("platform", "account", "currency", "level")]
+    return [*before, *by_id, names["keyword"], names["segment"]]
+
+
+def _levels(cells: Cells, layout: Layout, names: dict[str, Texts]) -> Texts:
+    """One level for the whole export of a platform; row by row in a sheet of one's own."""
+    if layout.kind is Kind.SPEND:
+        some = first_told(names["campaign"], names["campaign_id"]) != ""
+        return np.where(some, "campaign", "account").astype(np.object_)
+    used = (level for level in _LEVELS if any((names[f] != "").any() for f in (level, f"{level}_id") if f in names))
+    return same(next(used, "account"), len(cells))
+
+
+def _platforms(cells: Cells, layout: Layout) -> Texts:
+    if layout.kind is not Kind.SPEND:
+        return same(layout.platform, len(cells))
+    return cells.as_written("named_platform").each(_platform).texts()
+
+
+def _platform(cell: str) -> str:
+    return "" if fold(cell) in words().no_names else platform_id(cell)
+
+
+def _segments(cells: Cells) -> Texts:
+    """`device=Mobile; age=25-34`, "" where nothing divides a row further."""
+    columns = [[f"{name}={value}" for value in cells.segment(name)] for name in cells.header.segments]
+    return texts("; ".join(parts) for parts in zip(*columns, strict=True)) if columns else same("", len(cells))
+
+
+def _periods_missing(facts: AdMetricRows) -> tuple[Message, ...]:
+    if not np.isnat(facts.start).any():
+        return ()
+    said = "the file tells no days: its figures belong to no month; export with days, or for a stated period"
+    return (Message(code="no_period", message=said),)

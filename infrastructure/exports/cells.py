@@ -1,0 +1,157 @@
+"""The data cells of a table by field, read into columns; what cannot be read rejects its row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+
+from domain.shared.columns import MISSING, Ints, Texts
+from domain.shared.errors import InvalidValue
+from domain.shared.money import MICROS, currency_code
+from domain.shared.text import clean
+from infrastructure.exports.amounts import amount, count, plain_amounts
+from infrastructure.exports.coded import Coded, coded, same
+from infrastructure.exports.header import Header
+from infrastructure.exports.refusal import Unclear, quoted
+from infrastructure.exports.rejections import Rejections
+from infrastructure.exports.words import fold, words
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from infrastructure.exports.table import Table
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cells:
+    """`frame` holds the text cells of n rows, its columns named by position; `line` (n,) the lines they start on.
+
+    A reading method returns a column of shape (n,). A cell that is there and cannot be read is added to `rejections`;
+    its value in the column is of no meaning then.
+    """
+
+    frame: pl.DataFrame
+    line: Ints
+    header: Header
+    rejections: Rejections
+
+    def __len__(self) -> int:
+        return len(self.line)
+
+    def take(self, rows: Ints) -> Cells:
+        """The rows at these positions."""
+        return Cells(frame=self.frame[rows], line=self.line[rows], header=self.header, rejections=self.rejections)
+
+    def has(self, field: str) -> bool:
+        return field in self.header.columns
+
+    def first_of(self, fields: Iterable[str]) -> str | None:
+        """The first of the fields that the table has."""
+        return next((field for field in fields if self.has(field)), None)
+
+    def as_written(self, field: str) -> Coded[str]:
+        """The cells without outer spaces; all "" where the table has no such column."""
+        return coded(self.series(field).str.strip_chars()) if self.has(field) else Coded.same("", len(self))
+
+    def text(self, field: str) -> Texts:
+        """Names: cleaned, "" where the cell names nothing or the column is not there."""
+        return self._named(field, words().no_names)
+
+    def people(self, field: str) -> Texts:
+        """Like `text`, "" also where the cell is a word for nobody."""
+        return self._named(field, words().no_people)
+
+    def segment(self, name: str) -> Texts:
+        """The cleaned cells of a column that divides rows further."""
+        return coded(self.frame[str(self.header.segments[name])]).each(clean).texts()
+
+    def money(self, field: str) -> Ints:
+        """Micro-units; MISSING where the cell or the column says nothing."""
+        if not self.has(field):
+            return np.full(len(self), MISSING, np.int64)
+        values, plain = plain_amounts(self.series(field))
+        return self._others(field, values, np.flatnonzero(~plain), amount)
+
+    def counts(self, field: str) -> Ints:
+        """Whole numbers, 0 or more; MISSING where the cell or the column says nothing."""
+        if not self.has(field):
+            return np.full(len(self), MISSING, np.int64)
+        micros, plain = plain_amounts(self.series(field))
+        whole = plain & (micros >= 0) & (micros % MICROS == 0)
+        return self._others(field, np.where(whole, micros // MICROS, MISSING), np.flatnonzero(~whole), count)
+
+    def each(self, field: str, parse: Callable[[str], Value], otherwise: Value) -> Coded[Value]:
+        """Each cell parsed, equal ones once; `otherwise` where `parse` raised Unclear and the row is rejected."""
+        written = self.as_written(field)
+        parsed: list[Value] = []
+        reasons: dict[int, str] = {}
+        for code, cell in enumerate(written.values):
+            try:
+                parsed.append(parse(cell))
+            except Unclear as unclear:
+                parsed.append(otherwise)
+                reasons[code] = f"{self.name_of(field)} {quoted(cell) + ' ' if cell else ''}{unclear.reason}"
+        self._reject_codes(written, reasons)
+        return Coded(parsed, written.codes)
+
+    def codes(self, field: str) -> Texts:
+        """Currency codes in capitals; "" where the cell or the column says nothing."""
+        return self.each(field, _currency, "").texts()
+
+    def currencies(self) -> Texts:
+        """The currency of each row: that of a header where the cell is blank. A cell that says another is rejected."""
+        named = self.header.currency
+        codes = self.codes("currency")
+        if named:
+            for row in np.flatnonzero((codes != "") & (codes != named)):
+                self.reject(int(row), f"the row is in {codes[row]} and the header says {named}")
+            codes[codes == ""] = named
+        return codes
+
+    def reject(self, row: int, reason: str) -> None:
+        self.rejections.add(int(self.line[row]), reason)
+
+    def name_of(self, field: str) -> str:
+        """The header of a field as written."""
+        return self.header.names[self.header.columns[field]]
+
+    def series(self, field: str) -> pl.Series:
+        """The cells of a field that the table has, just as they stand."""
+        return self.frame[str(self.header.columns[field])]
+
+    def _others(self, field: str, values: Ints, rows: Ints, parse: Callable[[str], int | None]) -> Ints:
+        """`values`, those at `rows` parsed one by one."""
+        if len(rows):
+            cells = self.take(rows).each(field, parse, None)
+            values[rows] = cells.each(lambda value: MISSING if value is None else value).array("int64")
+        return values
+
+    def _reject_codes(self, written: Coded[str], reasons: Mapping[int, str]) -> None:
+        if reasons:
+            for row in np.flatnonzero(np.isin(written.codes, list(reasons))):
+                self.reject(int(row), reasons[int(written.codes[row])])
+
+    def _named(self, field: str, nothing: frozenset[str]) -> Texts:
+        if not self.has(field):
+            return same("", len(self))
+        return self.as_written(field).each(lambda cell: "" if fold(cell) in nothing else clean(cell)).texts()
+
+
+def cells_at(table: Table, rows: Ints, rejections: Rejections) -> Cells:
+    """The cells of these rows of the table."""
+    frame = table.cells if len(rows) == table.cells.height else table.cells[rows]
+    return Cells(frame=frame, line=table.line[rows], header=table.recognised.header, rejections=rejections)
+
+
+def _currency(cell: str) -> str:
+    if fold(cell) in words().no_figures:
+        return ""
+    try:
+        return currency_code(cell)
+    except InvalidValue as error:
+        raise Unclear("is not a currency code of three letters") from error

@@ -1,0 +1,92 @@
+"""The header of a table, mapped to the fields of a layout."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from infrastructure.exports.layout import ANY_CURRENCY, Layout
+from infrastructure.exports.words import fold
+
+_WITH_CURRENCY = re.compile(r"(?P<what>.+) ?\((?P<currency>[a-z]{3})\)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """`names` are the cells as written. `columns` tells the position of each field that the table has, `segments` that
+    of each column which divides a row of the grain further. `currency` is the one that a header names, else "".
+    """
+
+    names: tuple[str, ...]
+    columns: Mapping[str, int]
+    segments: Mapping[str, int]
+    currency: str
+    score: int
+
+    @classmethod
+    def of_groups(cls, groups: Mapping[str, int]) -> Header:
+        """What stands for the header of bare lines: the groups of their shape, numbered from 1 in `groups`."""
+        columns = {name: number - 1 for name, number in groups.items()}
+        return cls(names=tuple(groups), columns=columns, segments={}, currency="", score=0)
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderCells:
+    """Cells that may be a header: where each folded name stands first, `Cost (AUD)` also as `cost (*)`."""
+
+    names: tuple[str, ...]
+    position: Mapping[str, int]
+    currency: Mapping[str, str]
+
+    @classmethod
+    def of(cls, cells: Sequence[str]) -> HeaderCells:
+        position: dict[str, int] = {}
+        currency: dict[str, str] = {}
+        for at, name in enumerate(map(fold, cells)):
+            position.setdefault(name, at)
+            if found := _WITH_CURRENCY.fullmatch(name):
+                general = f"{found['what'].strip()} {ANY_CURRENCY}"
+                if position.setdefault(general, at) == at:
+                    currency[general] = found["currency"].upper()
+        return cls(tuple(cell.replace("\ufeff", "").strip() for cell in cells), position, currency)
+
+    def has_any(self, names: Iterable[str]) -> bool:
+        return any(name in self.position for name in names)
+
+
+def matched(layout: Layout, cells: HeaderCells) -> Header | None:
+    """`cells` as the header of that layout; None if they are not. One that tells the layout apart counts thrice."""
+    aliases = _aliases_found(layout, cells)
+    distinctive = sum(name in cells.position for name in layout.distinctive)
+    if (
+        not aliases
+        or distinctive < layout.least
+        or not _complete(layout, aliases)
+        or _is_foreign(layout, cells, aliases)
+    ):
+        return None
+    return Header(
+        names=cells.names,
+        columns={field: cells.position[alias] for field, alias in aliases.items()},
+        segments={name: cells.position[name] for name in layout.segments if name in cells.position},
+        currency=next((cells.currency[alias] for alias in aliases.values() if alias in cells.currency), ""),
+        score=len(aliases) + 2 * distinctive,
+    )
+
+
+def _aliases_found(layout: Layout, cells: HeaderCells) -> dict[str, str]:
+    """The best alias of each field that the table has."""
+    found = {}
+    for field, aliases in layout.aliases.items():
+        if alias := next((alias for alias in aliases if alias in cells.position), None):
+            found[field] = alias
+    return found
+
+
+def _complete(layout: Layout, aliases: Mapping[str, str]) -> bool:
+    return all(any(field in aliases for field in alternatives) for alternatives in layout.required)
+
+
+def _is_foreign(layout: Layout, cells: HeaderCells, aliases: Mapping[str, str]) -> bool:
+    return layout.foreign_unless not in aliases and cells.has_any(layout.foreign)

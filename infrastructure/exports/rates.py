@@ -1,0 +1,58 @@
+"""Exchange rates: rows of a table as facts."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from domain.imports.duplicates import settle
+from domain.imports.rows import RateRows
+from domain.shared.periods import FIRST_DAY
+from infrastructure.exports.cells import Cells, cells_at
+from infrastructure.exports.classification import Classified
+from infrastructure.exports.coverage import spanned
+from infrastructure.exports.days import day
+from infrastructure.exports.extract import Extract, good_rows, reject_conflicts
+from infrastructure.exports.keys import day_texts, keys
+from infrastructure.exports.refusal import Unclear
+from infrastructure.exports.rejections import Rejections
+from infrastructure.exports.table import Table
+
+_RATE = re.compile(r"(?P<whole>[0-9]{1,12}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,3})(?:\.(?P<part>[0-9]{1,18}))?")
+
+
+def read_rates(table: Table, classified: Classified, rejections: Rejections, account: str) -> Extract:  # noqa: ARG001
+    """One rate a day and pair of currencies; they belong to no account."""
+    cells = cells_at(table, classified.data, rejections)
+    settled = settle(good_rows(_rows(cells), ~rejections.among(cells.line)))
+    messages = reject_conflicts(settled, rejections, "day and currencies")
+    facts = settled.rows
+    period = spanned(facts.day, facts.day, None)
+    return Extract(facts=facts, rows=len(facts), period=period, currencies=frozenset(), messages=messages)
+
+
+def _rows(cells: Cells) -> RateRows:
+    days = cells.each("date", day, FIRST_DAY).array("datetime64[D]")
+    currency, into = cells.codes("currency"), cells.codes("into")
+    for row in np.flatnonzero(currency == ""):
+        cells.reject(int(row), f"{cells.name_of('currency')} is blank")
+    return RateRows(
+        line=cells.line,
+        key=keys(currency, into, day_texts(days)),
+        day=days,
+        currency=currency,
+        into=into,
+        rate=cells.each("rate", rate, "").texts(),
+    )
+
+
+def rate(text: str) -> str:
+    """An exact decimal above 0, without needless zeros. Raises Unclear."""
+    found = _RATE.fullmatch(text.strip())
+    if found is None:
+        raise Unclear("is not a rate")
+    whole, part = found["whole"].replace(",", "").lstrip("0") or "0", (found["part"] or "").rstrip("0")
+    if whole == "0" and not part:
+        raise Unclear("is not above 0")
+    return f"{whole}.{part}" if part else whole

@@ -1,0 +1,58 @@
+"""From the text of a file to what it says: the stages in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sized
+
+from domain.imports.reading import Reading
+from domain.imports.record import Kind, Message
+from infrastructure.exports.ad_metrics import read_ad_metrics
+from infrastructure.exports.classification import Classified, classify
+from infrastructure.exports.decoding import Text
+from infrastructure.exports.extract import Extract
+from infrastructure.exports.orders import read_orders
+from infrastructure.exports.rates import read_rates
+from infrastructure.exports.recognition import recognise
+from infrastructure.exports.records import refuse_long_lines
+from infrastructure.exports.rejections import Rejections
+from infrastructure.exports.table import Table, table_of
+
+_READERS: dict[Kind, Callable[[Table, Classified, Rejections, str], Extract]] = {
+    Kind.AD_METRICS: read_ad_metrics,
+    Kind.SPEND: read_ad_metrics,
+    Kind.ORDERS: read_orders,
+    Kind.RATES: read_rates,
+}
+
+
+def reading_of(text: Text, account: str) -> Reading:
+    """The facts in a text; Refused if it cannot be understood."""
+    refuse_long_lines(text.data)
+    table, rejections = table_of(text.data, recognise(text.data)), Rejections()
+    layout = table.recognised.layout
+    classified = classify(table, rejections)
+    extract = _READERS[layout.kind](table, classified, rejections, account)
+    rejected = rejections.listed(table.records.raw_of_line)
+    return Reading(
+        kind=layout.kind,
+        platform=layout.platform,
+        encoding=text.encoding,
+        rows=extract.rows,
+        total_rows=len(classified.totals),
+        rejects=rejected,
+        currency=next(iter(extract.currencies)) if len(extract.currencies) == 1 else None,
+        period=extract.period,
+        facts=extract.facts,
+        coverage=extract.coverage,
+        totals=extract.totals,
+        messages=text.messages + _notices(classified, rejected) + extract.messages,
+    )
+
+
+def _notices(classified: Classified, rejected: Sized) -> tuple[Message, ...]:
+    """What the file says instead of rows, or that it has none."""
+    if classified.notices:
+        return tuple(Message(code="no_data", message=f"the file says: {notice}") for notice in classified.notices[:3])
+    if not len(classified.data) and not rejected:
+        return (Message(code="no_data", message="the file has no rows of data"),)
+    return ()

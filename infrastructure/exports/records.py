@@ -1,0 +1,147 @@
+"""From text to records: where each one starts and ends, on which line, and how many cells it has.
+
+A record is a line, or several where a quoted cell holds newlines. Positions are found for the whole text at once; only
+a text whose quotes are out of order is walked record by record (`quoting.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.shared.columns import Flags, Ints
+from infrastructure.exports.quoting import QUOTE, cells_of, walk
+from infrastructure.exports.refusal import Refused
+
+LONGEST_RECORD = 1 << 20
+"""Bytes of a line, and of a record of several lines."""
+NEWLINE = ord("\n")
+
+Codes = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Records:
+    """The records of `text` from some line on; arrays of shape (n,), blank lines left out.
+
+    Record i is the bytes `start[i]` to `end[i]` and begins on the 1-based `line[i]`. `width` counts its cells, 0 where
+    the quotes do not pair. `regular` tells that a plain CSV reader finds the same cells.
+    """
+
+    text: bytes
+    delimiter: str
+    start: Ints
+    end: Ints
+    line: Ints
+    width: Ints
+    regular: bool
+
+    def __len__(self) -> int:
+        return len(self.line)
+
+    def raw(self, position: int) -> str:
+        """A record as it stands in the file."""
+        return self.text[self.start[position] : self.end[position]].decode("utf-8", "replace")
+
+    def raw_of_line(self, line: int) -> str:
+        """The record that begins on that line."""
+        return self.raw(int(np.searchsorted(self.line, line)))
+
+    def cells(self, position: int) -> list[str]:
+        """The cells of one record."""
+        return cells_of(self.raw(position), self.delimiter)
+
+    def take(self, which: Flags) -> Records:
+        """The records chosen by a mask (n,)."""
+        return Records(
+            text=self.text,
+            delimiter=self.delimiter,
+            start=self.start[which],
+            end=self.end[which],
+            line=self.line[which],
+            width=self.width[which],
+            regular=self.regular,
+        )
+
+    def joined(self) -> bytes:
+        """The text of these records alone."""
+        spans = zip(self.start.tolist(), self.end.tolist(), strict=True)
+        return b"\n".join(self.text[start:end] for start, end in spans)
+
+
+def refuse_long_lines(text: bytes) -> None:
+    """Refused if a line is longer than any export's."""
+    breaks = np.flatnonzero(np.frombuffer(text, np.uint8) == NEWLINE)
+    edges = np.concatenate(([-1], breaks, [len(text)]))
+    lengths = np.diff(edges)
+    if (longest := int(lengths.argmax())) >= 0 and lengths[longest] > LONGEST_RECORD:
+        raise Refused("line_too_long", f"line {longest + 1} is longer than {LONGEST_RECORD >> 20} MiB")
+
+
+def records_of(text: bytes, offset: int, first_line: int, delimiter: str) -> Records:
+    """The records of `text` from the byte `offset` on, which is the start of line `first_line`.
+
+    Refused if one is longer than `LONGEST_RECORD`.
+    """
+    codes = np.frombuffer(text, np.uint8)[offset:]
+    quotes = np.flatnonzero(codes == QUOTE)
+    read = _at_once if _in_order(codes, quotes, ord(delimiter)) else _walked
+    found = read(text, offset, first_line, delimiter)
+    _refuse_long_records(found)
+    return found.take(_not_blank(found))
+
+
+def _at_once(text: bytes, offset: int, first_line: int, delimiter: str) -> Records:
+    codes = np.frombuffer(text, np.uint8)[offset:]
+    quotes = np.flatnonzero(codes == QUOTE)
+    newlines = np.flatnonzero(codes == NEWLINE)
+    breaks = _outside(newlines, quotes)
+    parts = _outside(np.flatnonzero(codes == ord(delimiter)), quotes)
+    start = np.concatenate(([0], breaks + 1))
+    end = np.concatenate((breaks, [len(codes)]))
+    return Records(
+        text=text,
+        delimiter=delimiter,
+        start=start + offset,
+        end=end + offset,
+        line=first_line + np.searchsorted(newlines, start),
+        width=1 + np.searchsorted(parts, end) - np.searchsorted(parts, start),
+        regular=True,
+    )
+
+
+def _walked(text: bytes, offset: int, first_line: int, delimiter: str) -> Records:
+    start, end, line, width = np.array(list(walk(text, offset, first_line, delimiter)), np.int64).reshape(-1, 4).T
+    return Records(text=text, delimiter=delimiter, start=start, end=end, line=line, width=width, regular=False)
+
+
+def _outside(positions: Ints, quotes: Ints) -> Ints:
+    """Those positions before which an even number of quotes stand: they are outside of quoted cells."""
+    return positions if not len(quotes) else positions[np.searchsorted(quotes, positions) % 2 == 0]
+
+
+def _in_order(codes: Codes, quotes: Ints, delimiter: int) -> bool:
+    """Every quote opens or closes a cell, or is one of a doubled pair inside a quoted one."""
+    if len(quotes) % 2:
+        return False
+    edges = (QUOTE, NEWLINE, delimiter)
+    opening, closing = quotes[0::2], quotes[1::2]
+    before = codes[opening[opening > 0] - 1]
+    after = codes[closing[closing < len(codes) - 1] + 1]
+    return bool(np.isin(before, edges).all() and np.isin(after, edges).all())
+
+
+def _refuse_long_records(records: Records) -> None:
+    for position in np.flatnonzero(records.end - records.start > LONGEST_RECORD)[:1]:
+        line = int(records.line[position])
+        raise Refused("line_too_long", f"the record on line {line} is longer than {LONGEST_RECORD >> 20} MiB")
+
+
+def _not_blank(records: Records) -> Flags:
+    """Lines of nothing but blanks separate; they are no records."""
+    there = records.end > records.start
+    for position in np.flatnonzero(there & (records.width == 1)):
+        there[position] = bool(records.raw(int(position)).strip())
+    return there

@@ -1,0 +1,100 @@
+"""The table of a file: its records as rows of text cells, before any of them means something."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from domain.shared.columns import Flags, Ints
+from infrastructure.exports.recognition import Recognised
+from infrastructure.exports.records import Records, records_of
+
+if TYPE_CHECKING:
+    import polars as pl
+
+LABEL_COLUMNS = 5
+"""The label of a total stands in one of so many first columns."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """`cells` has a text column, named by its position in the file, for the first few and for each that a layout reads;
+    a blank cell is "". Its rows are the records of `records` at `ours`, on the lines `line`; those at `others` have
+    another number of cells.
+    """
+
+    recognised: Recognised
+    records: Records
+    cells: pl.DataFrame
+    ours: Ints
+    others: Ints
+    line: Ints
+
+
+def table_of(text: bytes, recognised: Recognised) -> Table:
+    """The table that begins below the header; Refused if one of its records is too long."""
+    records = records_of(text, recognised.offset, recognised.line, recognised.delimiter)
+    if recognised.layout.shape:
+        return _shaped(records, recognised, recognised.layout.shape)
+    fits = records.width == len(recognised.header.names)
+    return Table(
+        recognised=recognised,
+        records=records,
+        cells=_cells(records, fits, _wanted(recognised)),
+        ours=np.flatnonzero(fits),
+        others=np.flatnonzero(~fits),
+        line=records.line[fits],
+    )
+
+
+def _wanted(recognised: Recognised) -> list[int]:
+    """Positions of the columns that anybody will look at."""
+    header = recognised.header
+    first = range(min(LABEL_COLUMNS, len(header.names)))
+    return sorted({*first, *header.columns.values(), *header.segments.values()})
+
+
+def _cells(records: Records, fits: Flags, wanted: Sequence[int]) -> pl.DataFrame:
+    import polars as pl
+
+    if records.regular and fits.any():
+        body = records.text[records.start[0] : records.end[-1]] if fits.all() else records.take(fits).joined()
+        frame = pl.read_csv(
+            body, has_header=False, columns=list(wanted), separator=records.delimiter, infer_schema=False
+        )
+        if frame.height == int(fits.sum()):
+            frame.columns = [str(position) for position in wanted]
+            return frame.select(pl.all().fill_null(""))
+    return _one_by_one(records, np.flatnonzero(fits), wanted)
+
+
+def _one_by_one(records: Records, rows: Ints, wanted: Sequence[int]) -> pl.DataFrame:
+    """Where quotes are out of order, the cells are found by the same rules as the records were."""
+    import polars as pl
+
+    read = [records.cells(int(row)) for row in rows]
+    return pl.DataFrame(
+        {str(at): [cells[at] for cells in read] for at in wanted}, schema=dict.fromkeys(map(str, wanted), pl.String)
+    )
+
+
+def _shaped(records: Records, recognised: Recognised, shape: re.Pattern[str]) -> Table:
+    """Bare lines: the columns are the groups of the shape, named by their position among them."""
+    import polars as pl
+
+    found = [shape.fullmatch(records.raw(at)) for at in range(len(records))]
+    fits = np.array([match is not None for match in found], np.bool_)
+    groups = [match.groups() for match in found if match]
+    schema = {str(at): pl.String for at in range(shape.groups)}
+    return Table(
+        recognised=recognised,
+        records=records,
+        cells=pl.DataFrame(groups, schema=schema, orient="row"),
+        ours=np.flatnonzero(fits),
+        others=np.flatnonzero(~fits),
+        line=records.line[fits],
+    )
