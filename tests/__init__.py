@@ -1,0 +1,1 @@
+"""The tests of Succotash. Being a package keeps `tests/http` from shadowing the standard library."""
