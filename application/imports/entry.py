@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from domain.imports.reading import Reading
 from domain.imports.reconciliation import reconcile
-from domain.imports.record import Findings, ImportRecord, Kind, Status, Written
+from domain.imports.record import Findings, ImportRecord, Kind, Reject, Status, Written
 from domain.imports.rows import AdMetricRows, OrderRows
 from domain.imports.summary import currencies, metric_sums, order_sums
+from domain.shared.text import clean
 
 MOST_REJECTS_KEPT = 1_000
 """All rejected rows are counted; this many are kept one by one with the entry."""
@@ -41,6 +43,11 @@ def status_of(written: Written) -> Status:
     return Status.UNCHANGED if written.unchanged else Status.IMPORTED
 
 
+def _kept(reject: Reject) -> Reject:
+    """What a file says of itself, without what a database or a terminal cannot hold."""
+    return replace(reject, reason=clean(reject.reason), raw=clean(reject.raw))
+
+
 def _findings(reading: Reading) -> Findings:
     facts = reading.facts
     return Findings(
@@ -48,6 +55,6 @@ def _findings(reading: Reading) -> Findings:
         sums=metric_sums(facts) if isinstance(facts, AdMetricRows) else None,
         orders=order_sums(facts) if isinstance(facts, OrderRows) else None,
         reconciliation=reconcile(facts, reading.totals) if isinstance(facts, AdMetricRows) else (),
-        messages=reading.messages,
-        rejects=reading.rejects[:MOST_REJECTS_KEPT],
+        messages=tuple(replace(message, message=clean(message.message)) for message in reading.messages),
+        rejects=tuple(_kept(reject) for reject in reading.rejects[:MOST_REJECTS_KEPT]),
     )

@@ -10,15 +10,17 @@ from pathlib import Path
 from typing import Protocol
 
 from application.imports.entry import entry_of, status_of
-from application.imports.views import ImportView, LedgerEntry, import_view, ledger_entry, unreadable_view
+from application.imports.outcome import Outcome
+from application.imports.views import LedgerEntry, ledger_entry
 from application.retry import retried_once
 from domain.imports.accounts import AccountNames
 from domain.imports.ports import ExportReader, ImportStore, ImportTransaction
 from domain.imports.reading import Reading, Unreadable
 from domain.imports.record import ImportRecord, Message, Status, Written
-from domain.imports.rows import AdMetricRows, OrderRows, RateRows
+from domain.imports.rows import AdMetricRows, OrderRows, RateRows, in_currency
 from domain.shared.clock import Clock
 from domain.shared.errors import Conflict
+from domain.shared.text import clean
 
 Progress = Callable[[str, int, int], None]
 """Told before each file: its name, how many files are done, and of how many."""
@@ -60,7 +62,7 @@ class ImportHandler:
 
     def import_files(
         self, paths: Sequence[Path], options: ImportOptions, progress: Progress = unwatched
-    ) -> list[ImportView]:
+    ) -> list[Outcome]:
         """Import each file, in the order given; a file that is not understood is named, and the others go on.
 
         A dry run goes the whole way inside one transaction that is never committed, so that it tells the truth also
@@ -71,42 +73,25 @@ class ImportHandler:
         with self.store.begin() as tx:
             return self._each(paths, options, progress, lambda **_: nullcontext(tx))
 
-    def _each(
-        self, paths: Sequence[Path], options: ImportOptions, progress: Progress, begin: _Begin
-    ) -> list[ImportView]:
-        views = []
+    def _each(self, paths: Sequence[Path], options: ImportOptions, progress: Progress, begin: _Begin) -> list[Outcome]:
+        outcomes = []
         for done, path in enumerate(paths):
             progress(path.name, done, len(paths))
-            views.append(self._import_file(path, options, begin))
-        return views
+            outcomes.append(self._import_file(path, options, begin))
+        return outcomes
 
     @retried_once
-    def _import_file(self, path: Path, options: ImportOptions, begin: _Begin) -> ImportView:
-        content_hash = _content_hash(path)
+    def _import_file(self, path: Path, options: ImportOptions, begin: _Begin) -> Outcome:
+        name, content_hash = clean(path.name), _content_hash(path)
         if isinstance(content_hash, Unreadable):
-            return unreadable_view(path.name, content_hash)
+            return Outcome(file=name, status=Status.UNRECOGNISED, found=content_hash)
         if known := _find(begin, path, content_hash, options):
-            return import_view(replace(known, file=path.name), Status.UNCHANGED, options.currency)
+            return Outcome(file=name, status=Status.UNCHANGED, found=replace(known, file=name))
         reading = self.reader.read(path, account=options.accounts.of(path.name))
         if isinstance(reading, Unreadable):
-            return unreadable_view(path.name, reading)
-        return self._keep(path, content_hash, reading, options, begin)
-
-    def _keep(
-        self, path: Path, content_hash: str, reading: Reading, options: ImportOptions, begin: _Begin
-    ) -> ImportView:
-        record = entry_of(path.name, content_hash, reading, options.accounts.of(path.name), self.clock.now())
-        record = replace(record, assumed_currency=_told(record, options))
-        if reading.rejects and (options.strict or len(reading.facts) == 0):
-            return import_view(record, Status.REJECTED, options.currency)
-        try:
-            with begin() as tx:
-                record = _write(tx, record, reading)
-                if not options.dry_run:
-                    tx.commit()
-        except Conflict:  # another process imported the very same file since we looked
-            return import_view(record, Status.UNCHANGED, options.currency)
-        return import_view(record, status_of(record.written), options.currency)
+            return Outcome(file=name, status=Status.UNRECOGNISED, found=reading)
+        record = entry_of(name, content_hash, reading, options.accounts.of(path.name), self.clock.now())
+        return _keep(replace(record, assumed_currency=_told(record, options)), reading, options, begin)
 
     def list_imports(self, *, before: int | None = None, limit: int = 50) -> tuple[list[LedgerEntry], int | None]:
         """A page of the ledger, newest first, and the cursor of the next one."""
@@ -127,9 +112,22 @@ def _find(begin: _Begin, path: Path, content_hash: str, options: ImportOptions) 
         return tx.ledger.find_by_content(content_hash, options.accounts.of(path.name), told)
 
 
+def _keep(record: ImportRecord, reading: Reading, options: ImportOptions, begin: _Begin) -> Outcome:
+    if reading.rejects and (options.strict or len(reading.facts) == 0):
+        return Outcome(file=record.file, status=Status.REJECTED, found=record)
+    try:
+        with begin() as tx:
+            kept = _write(tx, record, reading)
+            if not options.dry_run:
+                tx.commit()
+    except Conflict:  # another process imported the very same file since we looked
+        return Outcome(file=record.file, status=Status.UNCHANGED, found=record)
+    return Outcome(file=record.file, status=status_of(kept.written), found=kept)
+
+
 def _write(tx: ImportTransaction, record: ImportRecord, reading: Reading) -> ImportRecord:
     entry = tx.ledger.add(record)
-    written = _write_facts(tx, entry.ledger_id, reading.facts)
+    written = _write_facts(tx, entry.ledger_id, in_currency(reading.facts, record.assumed_currency))
     tx.facts.write_coverage(entry.ledger_id, reading.coverage)
     entry = replace(entry, written=written)
     tx.ledger.complete(entry)

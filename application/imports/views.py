@@ -37,6 +37,12 @@ class ReconciliationView(TypedDict):
     agrees: bool
 
 
+class RejectView(TypedDict):
+    line: int
+    reason: str
+    raw: str
+
+
 class SumsView(TypedDict):
     spend: str | None
     impressions: int | None
@@ -75,7 +81,9 @@ class ImportView(TypedDict):
     sums: NotRequired[SumsView]
     orders: NotRequired[OrderSumsView]
     reconciliation: list[ReconciliationView]
+    reconciles: bool | None
     messages: list[MessageView]
+    rejects: list[RejectView]
 
 
 class LedgerEntry(ImportView):
@@ -88,8 +96,6 @@ class LedgerEntry(ImportView):
     inserted: int
     updated: int
     unchanged: int
-    reconciles: bool | None
-    rejects: list[dict[str, object]]
 
 
 def import_view(record: ImportRecord, status: Status, currency: str | None) -> ImportView:
@@ -108,7 +114,9 @@ def import_view(record: ImportRecord, status: Status, currency: str | None) -> I
         currency_assumed=assumed,
         period=_period(record),
         reconciliation=[_reconciliation(entry) for entry in record.findings.reconciliation],
+        reconciles=verdict(record.findings.reconciliation),
         messages=[message_view(message) for message in record.findings.messages],
+        rejects=[_reject(reject) for reject in record.findings.rejects],
     )
     return _with_sums(view, record)
 
@@ -128,7 +136,9 @@ def unreadable_view(file: str, unreadable: Unreadable) -> ImportView:
         currency_assumed=False,
         period=PeriodView(start=None, end=None),
         reconciliation=[],
+        reconciles=None,
         messages=[message_view(unreadable.reason)],
+        rejects=[],
     )
 
 
@@ -143,8 +153,6 @@ def ledger_entry(record: ImportRecord, status: Status) -> LedgerEntry:
         inserted=record.written.inserted,
         updated=record.written.updated,
         unchanged=record.written.unchanged,
-        reconciles=verdict(record.findings.reconciliation),
-        rejects=[_reject(reject) for reject in record.findings.rejects],
     )
 
 
@@ -215,5 +223,5 @@ def _plain(count: int | None) -> str | None:
     return None if count is None else str(count)
 
 
-def _reject(reject: Reject) -> dict[str, object]:
-    return {"line": reject.line, "reason": reject.reason, "raw": reject.raw}
+def _reject(reject: Reject) -> RejectView:
+    return RejectView(line=reject.line, reason=reject.reason, raw=reject.raw)

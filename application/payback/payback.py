@@ -24,6 +24,14 @@ class PaybackHandler:
         facts = self._facts(question)
         return payback_view(payback_statement(facts, question, self.sources.aliases()))
 
+    def currency(self, question: PaybackQuestion) -> str | None:
+        """The currency that the report would be in; None where the facts do not tell."""
+        if question.currency is not None:
+            return question.currency
+        with self.facts.snapshot() as facts:
+            named = facts.currencies()
+        return named[0] if len(named) == 1 else None
+
     def _facts(self, question: PaybackQuestion) -> PaybackFactSet:
         with self.facts.snapshot() as facts:
             currency = report_currency(question.currency, facts.currencies())

@@ -6,7 +6,7 @@ values are by then. `line` is the 1-based line of the file on which it starts, s
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import TypeVar
 
@@ -107,6 +107,13 @@ class RateRows(FactRows):
     currency: Texts
     into: Texts
     rate: Texts
+
+
+def in_currency(rows: Rows, told: str) -> Rows:
+    """The rows with `told` as the currency of those that name none; the natural keys stay what the file says."""
+    if not told or not isinstance(rows, AdMetricRows | OrderRows):
+        return rows
+    return replace(rows, currency=np.where(rows.currency == "", told, rows.currency).astype(np.object_))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ import unicodedata
 
 from domain.shared.errors import InvalidValue
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _NOT_PHONE = re.compile(r"[^0-9+]")
 _NO_WORD = re.compile(r"[\W_]+")
@@ -16,7 +16,8 @@ LONGEST_TEXT = 1_000
 
 
 def clean(text: str) -> str:
-    """`text` on one line: control characters become a space, outer spaces go, NFC, at most `LONGEST_TEXT` long."""
+    """`text` on one line, NFC, at most `LONGEST_TEXT` long. Control characters and lone surrogates become a space; outer
+    spaces go."""
     return unicodedata.normalize("NFC", _CONTROL.sub(" ", text)).strip()[:LONGEST_TEXT]
 
 

@@ -66,9 +66,7 @@ def _poisson(random: Random, mean: float) -> int:
 
 def _lines(random: Random, day: date, extra: float) -> tuple[Line, ...]:
     gifts = any(first <= day <= last for first, last in _GIFT_SEASONS)
-    picks = random.choices(
-        _CATALOGUE, _GIFT_WEIGHTS if gifts else _WEIGHTS, k=1 + min(_poisson(random, extra), 6)
-    )
+    picks = random.choices(_CATALOGUE, _GIFT_WEIGHTS if gifts else _WEIGHTS, k=1 + min(_poisson(random, extra), 6))
     counts = Counter(picks)
     return tuple(Line(name=n, sku=s, price=p, quantity=q) for (n, p, s, _), q in counts.items())
 

@@ -80,9 +80,7 @@ def _row(index: int, day: int, measures: Measures) -> list[str]:
         "Status": "Paused" if ended else "Eligible",
         "Status reasons": "campaign paused; unknown" if ended else "unknown",
         "Campaign type": campaign.kind,
-        "Bid strategy type": "Maximize Conversion Value"
-        if "PMax" in campaign.name
-        else "Maximize Conversions",
+        "Bid strategy type": "Maximize Conversion Value" if "PMax" in campaign.name else "Maximize Conversions",
     }
     return _cells(texts | _numbers(measures, _share(campaign, day, measures)))
 
@@ -119,9 +117,7 @@ def _cells(texts: dict[str, str], blank: str = "") -> list[str]:
     return [texts.get(column, blank) for column in HEADER]
 
 
-def _totals(
-    listed: list[int], days: list[int], deliveries: list[Delivery], claimed: Claimed
-) -> list[list[str]]:
+def _totals(listed: list[int], days: list[int], deliveries: list[Delivery], claimed: Claimed) -> list[list[str]]:
     """The footer. The account and its types still hold what removed campaigns spent; the campaigns do not."""
     everything = of_platform(GOOGLE)
     rows = [_total("Campaigns", _measure(listed, days, deliveries, claimed), NULL)]

@@ -80,9 +80,7 @@ def _basket(random: Random, person: Person, own: int, nth: int, day: int) -> Bas
     return baskets.fill(random, season.day_at(day), nth == 0, group.extra_lines, person.country)
 
 
-def write_book(
-    random: Random, groups: Whole, purchases: Purchases, deliveries: list[Delivery]
-) -> list[Order]:
+def write_book(random: Random, groups: Whole, purchases: Purchases, deliveries: list[Delivery]) -> list[Order]:
     """All orders, oldest first, numbered in that order. `groups` holds each customer's own group."""
     own = groups.tolist()
     everyone = [people.invent(random, number, GROUPS[group]) for number, group in enumerate(own, 1)]

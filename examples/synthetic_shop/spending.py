@@ -47,9 +47,7 @@ def arrivals(rng: np.random.Generator, deliveries: list[Delivery], customers: in
     groups = np.sort(rng.choice(len(GROUPS), size=customers, p=share / share.sum()))
     counts = np.bincount(groups, minlength=len(GROUPS))
     chances = [_pull(i, deliveries) for i in range(len(GROUPS))]
-    days = np.concatenate(
-        [rng.choice(season.DAYS, size=n, p=p) for n, p in zip(counts, chances, strict=True)]
-    )
+    days = np.concatenate([rng.choice(season.DAYS, size=n, p=p) for n, p in zip(counts, chances, strict=True)])
     order = np.argsort(days, kind="stable")
     return groups[order], days[order]
 

@@ -157,9 +157,7 @@ def test_the_files_stay_small(exports: dict[str, bytes]) -> None:
         ("--seed", "x"),
     ],
 )
-def test_a_number_out_of_bounds_is_a_usage_error_in_one_line(
-    tmp_path: Path, options: tuple[str, str]
-) -> None:
+def test_a_number_out_of_bounds_is_a_usage_error_in_one_line(tmp_path: Path, options: tuple[str, str]) -> None:
     refused = run(tmp_path / "never", *options)
     assert refused.returncode == 2
     assert f"argument {options[0]}: must be a whole number from" in refused.stderr.splitlines()[-1]
@@ -177,12 +175,8 @@ def test_a_directory_that_cannot_be_made_is_one_line_and_no_traceback(tmp_path: 
 
 
 def test_google_starts_with_a_title_and_a_quoted_period(exports: dict[str, bytes]) -> None:
-    assert exports[OLDER].startswith(
-        b'Campaign report\n"July 1, 2025 - December 31, 2025"\nDay,Campaign status,'
-    )
-    assert exports[NEWER].startswith(
-        b'Campaign report\n"December 18, 2025 - June 30, 2026"\nDay,Campaign status,'
-    )
+    assert exports[OLDER].startswith(b'Campaign report\n"July 1, 2025 - December 31, 2025"\nDay,Campaign status,')
+    assert exports[NEWER].startswith(b'Campaign report\n"December 18, 2025 - June 30, 2026"\nDay,Campaign status,')
 
 
 @pytest.mark.parametrize("name", [OLDER, NEWER])
@@ -194,9 +188,7 @@ def test_google_totals_equal_the_rows_to_the_cent(google: dict[str, list[Row]], 
 
 
 @pytest.mark.parametrize("name", [OLDER, NEWER])
-def test_google_account_total_is_higher_by_the_removed_campaign(
-    google: dict[str, list[Row]], name: str
-) -> None:
+def test_google_account_total_is_higher_by_the_removed_campaign(google: dict[str, list[Row]], name: str) -> None:
     account, listed = total(google[name], "Account"), total(google[name], "Campaigns")
     removed = total(google[name], "Display")
     assert account == {column: listed[column] + removed[column] for column in SUMMED}
@@ -205,9 +197,7 @@ def test_google_account_total_is_higher_by_the_removed_campaign(
 
 
 def test_google_re_exports_its_last_two_weeks_with_later_conversions(google: dict[str, list[Row]]) -> None:
-    older, newer = (
-        {(row["Day"], row["Campaign"]): row for row in data(google[name])} for name in (OLDER, NEWER)
-    )
+    older, newer = ({(row["Day"], row["Campaign"]): row for row in data(google[name])} for name in (OLDER, NEWER))
     shared = older.keys() & newer.keys()
     assert {day for day, _ in shared} == {f"2025-12-{day}" for day in range(18, 32)}
     assert all(older[key][column] == newer[key][column] for key in shared for column in SUMMED[:3])
@@ -275,9 +265,7 @@ def test_shopify_writes_the_newest_order_first_and_its_lines_together(lines: lis
     assert stamps == sorted(stamps, reverse=True)
 
 
-def test_shopify_gives_an_order_its_amounts_on_the_first_line_only(
-    lines: list[Row], orders: list[Row]
-) -> None:
+def test_shopify_gives_an_order_its_amounts_on_the_first_line_only(lines: list[Row], orders: list[Row]) -> None:
     first = {id(row) for row in orders}
     assert len({row["Name"] for row in lines}) == len(orders)
     assert all(row[column] for row in orders for column in OF_THE_ORDER)
@@ -375,9 +363,7 @@ def test_three_quarters_of_the_orders_carry_a_campaign_tag(orders: list[Row]) ->
     assert any("gclid" in keys(row) and "utm_source" not in keys(row) for row in orders)
 
 
-def test_tags_name_campaigns_of_the_platforms(
-    orders: list[Row], google: dict[str, list[Row]], meta: list[Row]
-) -> None:
+def test_tags_name_campaigns_of_the_platforms(orders: list[Row], google: dict[str, list[Row]], meta: list[Row]) -> None:
     listed = {row[column] for row in data(google[OLDER]) for column in ("Campaign", "Campaign ID")}
     listed |= {row["Campaign name"] for row in meta}
     paid = [keys(row) for row in orders if keys(row).get("utm_medium", "").lower() in ("cpc", "paid_social")]
@@ -386,9 +372,7 @@ def test_tags_name_campaigns_of_the_platforms(
     assert 0 < len(unmatched) / len(paid) < 0.05
 
 
-def test_the_year_has_its_size_and_its_peak(
-    orders: list[Row], google: dict[str, list[Row]], meta: list[Row]
-) -> None:
+def test_the_year_has_its_size_and_its_peak(orders: list[Row], google: dict[str, list[Row]], meta: list[Row]) -> None:
     latest = {(row["Day"], row["Campaign"]): row for name in (OLDER, NEWER) for row in data(google[name])}
     spend = column_sum(latest.values(), "Cost") + column_sum(meta, "Amount spent (AUD)")
     by_month: dict[str, Decimal] = defaultdict(Decimal)

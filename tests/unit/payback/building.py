@@ -134,6 +134,11 @@ def aliases() -> SourceAliases:
     return SourceAliasFile().aliases()
 
 
+def exactly(*amounts: int | Fraction) -> tuple[Fraction, ...]:
+    """Amounts as the exact fractions that they are."""
+    return tuple(Fraction(amount) for amount in amounts)
+
+
 def row_of(statement: PaybackStatement, source: str, cohort: str, campaign: str | None = None) -> PaybackRow:
     """The one row of that source (and campaign) and month."""
     found = [row for row in statement.rows if (row.source, row.campaign, str(row.cohort)) == (source, campaign, cohort)]

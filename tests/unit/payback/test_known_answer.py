@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from domain.payback.statement import PaybackStatement, PaybackStatus
-from tests.unit.payback.building import ask, month_spend, orders, row_of, spend
+from tests.unit.payback.building import ask, exactly, month_spend, orders, row_of, spend
 
 
 @pytest.fixture
@@ -31,8 +31,8 @@ def statement() -> PaybackStatement:
 
 def test_the_january_cohort_has_two_customers_at_45_each_and_paid_back_at_once(statement: PaybackStatement) -> None:
     january = row_of(statement, "all", "2025-01")
-    assert (january.new_customers, january.cac) == (2, 45)
-    assert january.ltv == (45, 54, 54)
+    assert (january.new_customers, january.cac) == (2, Fraction(45))
+    assert january.ltv == exactly(45, 54, 54)
     assert january.mature_through == 2
     assert (january.payback_month, january.status) == (0, PaybackStatus.PAID_BACK)
 

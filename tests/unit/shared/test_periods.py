@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.shared.errors import InvalidValue
@@ -13,6 +13,7 @@ ZONES = st.sampled_from(sorted(available_timezones() - {"localtime", "Factory"})
 INSTANTS = st.datetimes(datetime(1971, 1, 1), datetime(2199, 1, 1))  # noqa: DTZ001 (numpy's have no zone)
 
 
+@settings(deadline=None)
 @given(st.lists(INSTANTS, min_size=1, max_size=5), ZONES)
 def test_local_days_agree_with_converting_each_instant(instants: list[datetime], zone: str) -> None:
     found = local_days(np.array(instants, dtype="datetime64[us]"), ZoneInfo(zone))

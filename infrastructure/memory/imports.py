@@ -1,0 +1,123 @@
+"""The ledger, the fact tables and the transaction of an import, in memory."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC
+
+from domain.imports.ports import FactTables, ImportLedger, ImportStore, ImportTransaction
+from domain.imports.record import ImportRecord, Written
+from domain.imports.rows import AdMetricRows, Coverage, FactRows, OrderRows, RateRows
+from domain.shared.errors import Conflict, InvalidValue, NotFound
+from domain.shared.page import LARGEST_PAGE, Page
+from infrastructure.memory.database import FactTable, MemoryDatabase, MemorySession, Row, Tables, Version
+from infrastructure.memory.rows import rows_of
+
+
+class MemoryImportLedger(ImportLedger):
+    def __init__(self, session: MemorySession) -> None:
+        self._session = session
+
+    def add(self, record: ImportRecord) -> ImportRecord:
+        imports = self._session.written.imports
+        if self.find_by_content(record.content_hash, record.account, record.assumed_currency):
+            raise Conflict(f"{record.file} has been imported before", code="duplicate_import")
+        number = max(imports, default=0) + 1
+        imports[number] = replace(record, id=number, imported_at=record.imported_at.astimezone(UTC))
+        return imports[number]
+
+    def complete(self, record: ImportRecord) -> None:
+        entry = self.get(record.id or 0)
+        self._session.written.imports[_id(entry)] = replace(entry, written=record.written)
+
+    def get(self, import_id: int) -> ImportRecord:
+        imports = self._session.tables.imports
+        if import_id not in imports:
+            raise NotFound(f"there is no import {import_id}")
+        return imports[import_id]
+
+    def find_by_content(self, content_hash: str, account: str, assumed_currency: str | None) -> ImportRecord | None:
+        same = [
+            record
+            for record in self._session.tables.imports.values()
+            if (record.content_hash, record.account) == (content_hash, account)
+            and assumed_currency in {None, record.assumed_currency}
+        ]
+        return max(same, key=_id, default=None)
+
+    def page_imports(self, *, before: int | None = None, limit: int = 50) -> Page[ImportRecord]:
+        if not 1 <= limit <= LARGEST_PAGE:
+            raise InvalidValue(f"a page holds 1 to {LARGEST_PAGE} entries", code="limit")
+        imports = self._session.tables.imports.values()
+        older = [record for record in imports if before is None or _id(record) < before]
+        items = sorted(older, key=_id, reverse=True)[:limit]
+        return Page(items=tuple(items), next_cursor=items[-1].id if len(older) > limit else None)
+
+
+class MemoryFactTables(FactTables):
+    def __init__(self, session: MemorySession) -> None:
+        self._session = session
+
+    def write_ad_metrics(self, import_id: int, rows: AdMetricRows) -> Written:
+        return _write(self._of(import_id).ad_metrics, import_id, rows)
+
+    def write_orders(self, import_id: int, rows: OrderRows) -> Written:
+        return _write(self._of(import_id).orders, import_id, rows)
+
+    def write_rates(self, import_id: int, rows: RateRows) -> Written:
+        return _write(self._of(import_id).rates, import_id, rows)
+
+    def write_coverage(self, import_id: int, coverage: Sequence[Coverage]) -> None:
+        told = self._of(import_id).coverage
+        told[import_id] = (*told.get(import_id, ()), *coverage)
+
+    def _of(self, import_id: int) -> Tables:
+        """The tables to write into; facts without an entry in the ledger are refused."""
+        tables = self._session.written
+        if import_id not in tables.imports:
+            raise self._session.failed(f"there is no import {import_id} to write facts of")
+        return tables
+
+
+class MemoryImportTransaction(ImportTransaction):
+    def __init__(self, database: MemoryDatabase, session: MemorySession) -> None:
+        self._database, self._session = database, session
+        self.ledger = MemoryImportLedger(session)
+        self.facts = MemoryFactTables(session)
+
+    def commit(self) -> None:
+        self._database.commit(self._session)
+
+
+class MemoryImportStore(ImportStore):
+    def __init__(self, database: MemoryDatabase) -> None:
+        self._database = database
+
+    @contextmanager
+    def begin(self, *, read_only: bool = False) -> Iterator[ImportTransaction]:
+        with self._database.begin(read_only=read_only) as session:
+            yield MemoryImportTransaction(self._database, session)
+
+
+def _id(record: ImportRecord) -> int:
+    return record.id or 0
+
+
+def _write(table: FactTable, import_id: int, rows: FactRows) -> Written:
+    owners = {key: owner for (key, owner), version in table.items() if version.current}
+    counts: Counter[str] = Counter()
+    for row in rows_of(rows):
+        key, before = row["key"], owners.get(row["key"])
+        same = before is not None and _same(table[key, before].row, row)
+        if before is not None and not same:
+            table[key, before] = replace(table[key, before], current=False)
+        table[key, import_id] = Version(row=row, current=not same)
+        counts["inserted" if before is None else "unchanged" if same else "updated"] += 1
+    return Written(**counts)
+
+
+def _same(row: Row, other: Row) -> bool:
+    return {**row, "line": 0} == {**other, "line": 0}

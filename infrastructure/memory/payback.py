@@ -1,0 +1,105 @@
+"""The facts of payback, in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any
+
+from domain.payback.facts import CoveredDays, OrderFacts, Rate, SpendFacts
+from domain.payback.ports import PaybackFacts, PaybackSnapshot
+from domain.shared.columns import MISSING
+from domain.shared.errors import StorageError
+from infrastructure.memory.database import FactTable, MemoryDatabase, Row, Tables
+from infrastructure.memory.rows import facts_of
+
+
+class MemoryPaybackSnapshot(PaybackSnapshot):
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def currencies(self) -> tuple[str, ...]:
+        rows = [*self._current(self._tables.orders), *self._current(self._tables.ad_metrics)]
+        return tuple(sorted({row["currency"] for row in rows} - {""}))
+
+    def orders(self) -> OrderFacts:
+        return facts_of(OrderFacts, sorted(self._current(self._tables.orders), key=lambda row: row["key"]))
+
+    def daily_spend(self, *, currency: str, by_campaign: bool) -> SpendFacts:
+        daily = [row | {"file": ""} for row in self._current(self._tables.ad_metrics) if _is_daily(row)]
+        if not by_campaign:
+            daily = [row | {"campaign_id": "", "campaign": ""} for row in daily]
+        ours = [row for row in daily if row["currency"] in {currency, ""}]
+        others = [row for row in daily if row["currency"] not in {currency, ""}]
+        return facts_of(SpendFacts, sorted([*_summed(ours), *others], key=_daily_order))
+
+    def period_spend(self) -> SpendFacts:
+        rows = (row for row in self._current(self._tables.ad_metrics) if not _is_daily(row))
+        return facts_of(SpendFacts, sorted(rows, key=_period_order))
+
+    def coverage(self) -> tuple[CoveredDays, ...]:
+        told = {CoveredDays(**asdict(days)) for kept in self._tables.coverage.values() for days in kept}
+        return tuple(sorted(told, key=_coverage_order))
+
+    def rates(self) -> tuple[Rate, ...]:
+        rows = (version.row for version in self._tables.rates.values() if version.current)
+        ordered = sorted(rows, key=lambda row: (row["currency"], row["into"], row["day"], row["key"]))
+        return tuple(Rate(**{name: row[name] for name in ("day", "currency", "into", "rate")}) for row in ordered)
+
+    def _current(self, table: FactTable) -> Iterator[dict[str, Any]]:
+        """The current rows, each with the file it is from and the currency it is in."""
+        for (_, import_id), version in table.items():
+            entry = self._tables.imports[import_id]
+            if version.current:
+                currency = version.row["currency"] or entry.assumed_currency
+                yield {**version.row, "import": import_id, "file": entry.file, "currency": currency}
+
+
+class MemoryPaybackFacts(PaybackFacts):
+    def __init__(self, database: MemoryDatabase) -> None:
+        self._database = database
+
+    @contextmanager
+    def snapshot(self) -> Iterator[PaybackSnapshot]:
+        yield MemoryPaybackSnapshot(self._database.snapshot())
+
+
+def _is_daily(row: Row) -> bool:
+    return row["start"] is not None and row["start"] == row["end"]
+
+
+def _summed(rows: Iterable[Row]) -> Iterator[Row]:
+    """One row for all that are equal in the columns of the order."""
+    groups: dict[tuple[Any, ...], list[Row]] = {}
+    for row in rows:
+        groups.setdefault(_group(row), []).append(row)
+    for group in groups.values():
+        sums = {name: _total(group, name) for name in ("spend", "conversion_value")}
+        yield {**group[0], **sums}
+
+
+def _total(rows: Iterable[Row], name: str) -> int:
+    known = [row[name] for row in rows if row[name] != MISSING]
+    if abs(sum(known)) > -MISSING - 1:
+        raise StorageError(f"a sum of {name} is beyond 64 bits")
+    return sum(known) if known else MISSING
+
+
+def _group(row: Row) -> tuple[Any, ...]:
+    names = ("platform", "account", "level", "campaign_id", "campaign", "start", "currency")
+    return tuple(row[name] for name in names)
+
+
+def _daily_order(row: Row) -> tuple[Any, ...]:
+    return (*_group(row), row["spend"], row["conversion_value"])
+
+
+def _period_order(row: Row) -> tuple[Any, ...]:
+    days = (row["start"] is not None, row["start"], row["end"])
+    names = ("campaign_id", "campaign", "currency", "file", "line", "import", "key")
+    return (row["platform"], row["account"], row["level"], *days, *(row[name] for name in names))
+
+
+def _coverage_order(days: CoveredDays) -> tuple[Any, ...]:
+    return (days.platform, days.account, days.level, not days.daily, days.start, days.end)

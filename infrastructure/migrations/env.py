@@ -1,0 +1,5 @@
+"""Alembic runs this file."""
+
+from infrastructure.migrations.environment import run
+
+run()

@@ -1,0 +1,1 @@
+"""PostgreSQL, on either of its two drivers."""

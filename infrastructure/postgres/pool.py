@@ -1,0 +1,158 @@
+"""A bounded pool of live connections, opened when the server can be reached."""
+
+from __future__ import annotations
+
+import logging
+import random
+import select
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import psycopg
+import psycopg.conninfo
+from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout, TooManyRequests
+
+from domain.shared.errors import StorageError, StorageUnavailable
+from infrastructure.postgres.driver import Connection, Driver
+from infrastructure.postgres.errors import refusal, unreachable
+from infrastructure.sql.catalog import Catalog
+
+CONNECT_SECONDS = 5
+"""libpq's own bound on one attempt."""
+
+WAITING_PER_CONNECTION = 10
+"""How long the queue may get before load is shed at once: whoever stands further back would only wait in vain."""
+
+# What the pool has to say reaches the caller as an error; without this it would also be on the terminal.
+logging.getLogger("psycopg.pool").addHandler(logging.NullHandler())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoolSettings:
+    """`size` connections are meant to be enough, and up to `overflow` more are opened under load. All times in seconds:
+    `timeout` bounds the wait for a free connection, `recycle` the life of one, `lock_wait` the wait for a lock, and
+    `connect_wait` the attempts to reach the server at start-up."""
+
+    size: int = 5
+    overflow: int = 10
+    timeout: float = 10.0
+    recycle: float = 1_800.0
+    lock_wait: float = 30.0
+    connect_wait: float = 5.0
+
+    @property
+    def largest(self) -> int:
+        return self.size + self.overflow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """Where to connect to. `place` is all of it that may be shown."""
+
+    place: str
+    conninfo: dict[str, Any] = field(repr=False)
+
+    @classmethod
+    def at(cls, url: str, *, lock_wait: float) -> Server:
+        try:
+            told = psycopg.conninfo.conninfo_to_dict(url)
+        except psycopg.Error:  # whose message may quote the URL
+            raise StorageError("the URL of the PostgreSQL database is not understood") from None
+        options = f"{told.get('options') or ''} -c lock_timeout={round(lock_wait * 1_000)}".strip()
+        ours = {"connect_timeout": CONNECT_SECONDS, "application_name": "succotash", "keepalives_idle": 30}
+        return cls(place=_place(told), conninfo={**ours, **told, "options": options, "client_encoding": "utf8"})
+
+
+def open_pool(server: Server, driver: Driver, catalog: Catalog, settings: PoolSettings) -> ConnectionPool[Any]:
+    """The pool, once the server has answered; StorageUnavailable if it does not within the bounded wait."""
+    _wait_for(server, driver, settings.connect_wait)
+
+    def configure(connection: Connection) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(catalog["configure_connection"].text)
+
+    pool: ConnectionPool[Any] = ConnectionPool(
+        connection_class=driver.connection_class,
+        kwargs={**server.conninfo, "autocommit": True},
+        min_size=1,
+        max_size=settings.largest,
+        timeout=settings.timeout,
+        max_waiting=settings.largest * WAITING_PER_CONNECTION,
+        max_lifetime=settings.recycle,
+        reconnect_timeout=settings.timeout,
+        num_workers=1,
+        configure=configure,
+        open=True,
+    )
+    try:
+        # Asked for a connection before its first one stands, it would open a second.
+        pool.wait(settings.timeout)
+    except PoolTimeout as error:
+        raise unreachable(error, server.place) from error
+    return pool
+
+
+@contextmanager
+def borrowed(pool: ConnectionPool[Any], place: str) -> Iterator[Connection]:
+    """A live connection for the block; StorageUnavailable if none is to be had in time."""
+    try:
+        connection = _live_connection(pool)
+    except TooManyRequests as error:
+        raise StorageUnavailable(f"too many wait for a connection to PostgreSQL at {place} already") from error
+    except PoolTimeout as error:
+        waited = f"within {pool.timeout:g} s"
+        raise StorageUnavailable(f"no connection to PostgreSQL at {place} was to be had {waited}") from error
+    except PoolClosed as error:
+        raise StorageUnavailable(f"the connections to PostgreSQL at {place} are closed already") from error
+    try:
+        yield connection
+    finally:
+        pool.putconn(connection)
+
+
+def is_dead(connection: Connection) -> bool:
+    """An idle connection has nothing to read; one that has, was closed by the server or is about to be.
+
+    A look at the socket costs microseconds where a query would cost a round trip.
+    """
+    socket = select.poll()
+    socket.register(connection.fileno(), select.POLLIN)
+    return bool(socket.poll(0))
+
+
+def _live_connection(pool: ConnectionPool[Any]) -> Connection:
+    """The pool's own check pauses for a second after each dead connection, and a restart leaves a pool full of them."""
+    deadline = time.monotonic() + pool.timeout
+    connection = pool.getconn()
+    while connection.closed or is_dead(connection):
+        connection.close()
+        pool.putconn(connection)  # which makes it open another
+        connection = pool.getconn(max(deadline - time.monotonic(), 0.001))
+    return connection
+
+
+def _wait_for(server: Server, driver: Driver, seconds: float) -> None:
+    """Until one connection could be made. The pauses grow, with jitter: many programs wait for the same server."""
+    deadline, pause = time.monotonic() + seconds, 0.1
+    while (error := _attempt(server, driver)) is not None:
+        if refusal(error) or time.monotonic() + pause > deadline:
+            raise unreachable(error, server.place) from error
+        time.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, no secret
+        pause = min(pause * 2, 2.0)
+
+
+def _attempt(server: Server, driver: Driver) -> Exception | None:
+    try:
+        driver.connection_class.connect("", **server.conninfo, autocommit=True).close()
+    except driver.errors as error:
+        return error
+    return None
+
+
+def _place(told: dict[str, Any]) -> str:
+    """Host, port and database. A password with an @ that is not percent-encoded reaches into the host."""
+    host = str(told.get("host") or told.get("hostaddr") or "localhost").rpartition("@")[2]
+    return f"{host}:{told.get('port') or 5432}/{told.get('dbname') or told.get('user') or ''}"

@@ -1,0 +1,1 @@
+"""What both SQL databases share: the catalogue of statements, the session, the codecs and the adapters of the ports."""

@@ -1,0 +1,95 @@
+"""The facts of payback, on either SQL database."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from domain.payback.facts import CoveredDays, OrderFacts, Rate, SpendFacts
+from domain.payback.ports import PaybackFacts, PaybackSnapshot
+from infrastructure.sql.codecs import as_day, days, few_texts, instants, ints, local_times, texts
+from infrastructure.sql.session import Decode, SqlDatabase, SqlSession
+
+_ORDERS: dict[str, Decode] = {
+    "key": texts,
+    "platform": few_texts,
+    "account": few_texts,
+    "number": texts,
+    "refund_of": texts,
+    "ordered_at": instants,
+    "ordered_local": local_times,
+    "status": few_texts,
+    "currency": few_texts,
+    "gross": ints,
+    "refunded": ints,
+    "tax": ints,
+    "shipping": ints,
+    "customer_id": texts,
+    "email": texts,
+    "phone": texts,
+    "utm_source": few_texts,
+    "utm_medium": few_texts,
+    "utm_campaign": few_texts,
+    "click_id": texts,
+    "source": few_texts,
+    "campaign": few_texts,
+}
+_SPEND: dict[str, Decode] = {
+    "file": few_texts,
+    "platform": few_texts,
+    "account": few_texts,
+    "level": few_texts,
+    "campaign_id": few_texts,
+    "campaign": few_texts,
+    "start": days,
+    "end": days,
+    "currency": few_texts,
+    "spend": ints,
+    "conversion_value": ints,
+}
+
+
+class SqlPaybackSnapshot(PaybackSnapshot):
+    def __init__(self, session: SqlSession) -> None:
+        self._session = session
+
+    def currencies(self) -> tuple[str, ...]:
+        return tuple(row["currency"] for row in self._session.rows("current_currencies"))
+
+    def orders(self) -> OrderFacts:
+        return OrderFacts(**self._session.columns("current_orders", _ORDERS))
+
+    def daily_spend(self, *, currency: str, by_campaign: bool) -> SpendFacts:
+        query = "daily_spend_by_campaign" if by_campaign else "daily_spend_by_source"
+        return SpendFacts(**self._session.columns(query, _SPEND, currency=currency))
+
+    def period_spend(self) -> SpendFacts:
+        return SpendFacts(**self._session.columns("period_spend", _SPEND))
+
+    def coverage(self) -> tuple[CoveredDays, ...]:
+        return tuple(
+            CoveredDays(
+                platform=row["platform"],
+                account=row["account"],
+                level=row["level"],
+                daily=bool(row["daily"]),
+                start=as_day(row["start"]),
+                end=as_day(row["end"]),
+            )
+            for row in self._session.rows("covered_days")
+        )
+
+    def rates(self) -> tuple[Rate, ...]:
+        return tuple(
+            Rate(day=as_day(row["day"]), currency=row["currency"], into=row["into"], rate=row["rate"])
+            for row in self._session.rows("current_rates")
+        )
+
+
+@dataclass(frozen=True)
+class SqlPaybackFacts(PaybackFacts):
+    database: SqlDatabase
+
+    @contextmanager
+    def snapshot(self) -> Iterator[PaybackSnapshot]:
+        with self.database.begin(read_only=True) as session:
+            yield SqlPaybackSnapshot(session)

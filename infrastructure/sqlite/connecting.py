@@ -1,0 +1,94 @@
+"""Opening the file, and what may be wrong with it."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from domain.shared.errors import StorageError, StorageUnavailable, TransientStorageError
+from domain.shared.text import one_line
+from infrastructure.sql.catalog import Catalog
+
+LIBRARY_VERSION = sqlite3.sqlite_version
+
+_CATALOG = Catalog("sqlite")
+
+_UNAVAILABLE = {
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_CANTOPEN: "it cannot be opened or created",
+    sqlite3.SQLITE_READONLY: "it, or its folder, cannot be written to",
+    sqlite3.SQLITE_PERM: "access to it is not permitted",
+    sqlite3.SQLITE_IOERR: "the disk cannot be read or written",
+}
+_BROKEN = {
+    sqlite3.SQLITE_NOTADB: "it is not an SQLite database",
+    sqlite3.SQLITE_CORRUPT: "it is damaged",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SqliteFile:
+    """`wait` in seconds bounds the wait for whoever is writing."""
+
+    path: Path
+    wait: float
+
+    def connect(self) -> sqlite3.Connection:
+        """A connection that begins no transaction by itself; StorageUnavailable or StorageError if there is none."""
+        if self.path.is_dir():
+            raise StorageUnavailable(f"the database {self.path} is a folder")
+        if not self.path.parent.is_dir():
+            raise StorageUnavailable(f"the folder of the database {self.path} does not exist")
+        try:
+            return self._configured(self._opened())
+        except sqlite3.Error as error:
+            raise self.translated(error) from error
+
+    def translated(self, error: Exception) -> StorageError:
+        """The error for a statement or a connection that failed."""
+        extended = getattr(error, "sqlite_errorcode", 0)
+        code = extended & 0xFF
+        if extended == sqlite3.SQLITE_BUSY_SNAPSHOT:
+            return TransientStorageError(f"the database {self.path} has changed under the transaction")
+        if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            waited = f"{self.wait:g} s"
+            return StorageUnavailable(
+                f"the database {self.path} has been locked by another process for more than {waited}"
+            )
+        if reason := _UNAVAILABLE.get(code):
+            return StorageUnavailable(f"the database {self.path} is not available: {reason}")
+        reason = _BROKEN.get(code) or _said(error)
+        return StorageError(f"the database {self.path} cannot be used: {reason}")
+
+    def _opened(self) -> sqlite3.Connection:
+        # Transactions are begun and ended by statements alone, and the pool hands connections from thread to thread.
+        return sqlite3.connect(self.path, timeout=self.wait, isolation_level=None, check_same_thread=False)
+
+    def _configured(self, connection: sqlite3.Connection) -> sqlite3.Connection:
+        """SQLite does not wait by itself where several switch a new file to its write-ahead log: here it is waited."""
+        deadline = time.monotonic() + self.wait
+        try:
+            while not _configure(connection, last_try=time.monotonic() > deadline):
+                time.sleep(0.01)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def _configure(connection: sqlite3.Connection, *, last_try: bool) -> bool:
+    """Whether it could be done. If another connection is in the way, that is an error in the last try only."""
+    try:
+        connection.executescript(_CATALOG["configure_connection"].text)
+    except sqlite3.OperationalError as error:
+        if last_try or error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    return True
+
+
+def _said(error: Exception) -> str:
+    """SQLite's own messages name tables and columns, never values; those of Python's conversions may name them."""
+    return one_line(str(error), 200) if isinstance(error, sqlite3.Error) else "a value cannot be stored"

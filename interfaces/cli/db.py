@@ -1,0 +1,143 @@
+"""`succotash db`: the schema and its history, for whoever owns the database."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from interfaces.cli import options
+from interfaces.cli.failures import UNUSABLE
+from interfaces.cli.screen import say, say_json
+
+if TYPE_CHECKING:
+    from infrastructure.container import Schema
+
+app = typer.Typer(no_args_is_help=True, help="The database's schema.")
+
+Target = Annotated[str, typer.Argument(metavar="[REVISION]", help="A number such as 0001, or head.")]
+Earlier = Annotated[str, typer.Argument(metavar="REVISION", help="A number such as 0001, or base: nothing at all.")]
+Words = Annotated[str, typer.Argument(metavar="WORDS", help="What the revision brings, in a few words.")]
+Sql = Annotated[bool, typer.Option("--sql", help="Print what would be run on an empty database, and connect to none.")]
+
+
+@app.command("upgrade")
+def upgrade(revision: Target = "head", sql: Sql = False, database: options.Database = None) -> None:
+    """Bring the schema up to REVISION.
+
+    Nothing happens if it is there already. A file that fails leaves nothing behind.
+
+    Examples:
+      succotash db upgrade
+      succotash db upgrade --sql --database postgresql://owner@localhost/shop > schema.sql
+    """
+    with _schema(database) as schema:
+        if sql:
+            sys.stdout.write(schema.offline_sql(revision))
+            return
+        schema.upgrade(revision)
+        _say_current(schema)
+
+
+@app.command("downgrade", no_args_is_help=True)
+def downgrade(revision: Earlier, database: options.Database = None) -> None:
+    """Take the schema back to REVISION.
+
+    What only a newer schema can hold is lost.
+
+    Examples:
+      succotash db downgrade base --database sqlite:///trial.db
+    """
+    with _schema(database) as schema:
+        schema.downgrade(revision)
+        _say_current(schema)
+
+
+@app.command("current")
+def current(database: options.Database = None, as_json: options.Json = False) -> None:
+    """The revision that the database is at.
+
+    Nothing is changed, and a database that is not there is not made.
+
+    Examples:
+      succotash db current
+    """
+    with _schema(database) as schema:
+        if as_json:
+            say_json({"current": schema.current(), "head": _head(schema)})
+        else:
+            _say_current(schema)
+
+
+@app.command("history")
+def history(database: options.Database = None, as_json: options.Json = False) -> None:
+    """Every revision, the oldest first.
+
+    As this program knows them, whatever the database is at.
+
+    Examples:
+      succotash db history
+    """
+    with _schema(database) as schema:
+        revisions = schema.history()
+    if as_json:
+        say_json({"revisions": [{"number": number, "name": name} for number, name in revisions]})
+    else:
+        say(*(f"{number}  {name.replace('_', ' ')}" for number, name in revisions))
+
+
+@app.command("revision", no_args_is_help=True)
+def revision(words: Words) -> None:
+    """Make the empty files of a new revision.
+
+    For whoever works on the program: a stub, and for each kind of database the way there and back.
+
+    Examples:
+      succotash db revision "orders know their shop"
+    """
+    with _schema(None) as schema:
+        say(*map(str, schema.revision(words)))
+
+
+@app.command("check")
+def check(database: options.Database = None, as_json: options.Json = False) -> None:
+    """Whether the schema is the one that this program needs.
+
+    Exit code 1 if it is not. Nothing is changed.
+
+    Examples:
+      succotash db check && succotash payback ./exports
+    """
+    with _schema(database) as schema:
+        found, wanted = schema.current(), _head(schema)
+    if as_json:
+        say_json({"current": found, "head": wanted, "at_head": found == wanted})
+    elif found == wanted:
+        say(f"The schema is at {wanted}, as it should be.")
+    else:
+        say(f"The schema is {_at(found)}, and this program needs {wanted}: run succotash db upgrade")
+    raise typer.Exit(0 if found == wanted else UNUSABLE)
+
+
+@contextmanager
+def _schema(database: str | None) -> Iterator[Schema]:
+    from infrastructure.container import build_container, load_settings
+
+    with build_container(load_settings(database)) as container:
+        yield container.schema
+
+
+def _say_current(schema: Schema) -> None:
+    found, wanted = schema.current(), _head(schema)
+    say(f"The schema is {_at(found)}{', the newest' if found == wanted else f'; the newest is {wanted}'}.")
+
+
+def _head(schema: Schema) -> str:
+    return schema.history()[-1][0]
+
+
+def _at(revision: str | None) -> str:
+    return "empty" if revision is None else f"at {revision}"

@@ -1,0 +1,143 @@
+"""Imported files for people: a table where it fits the window, else a few lines per file; then what is to be known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from interfaces.cli import figures
+from interfaces.cli.grid import Column, Grid, Row
+from interfaces.cli.imported import is_unrecognised, needs_a_look
+from interfaces.cli.screen import UNKNOWN, dotted, output, say, shown
+
+if TYPE_CHECKING:
+    from application.imports.views import ImportView, OrderSumsView, RejectView
+
+STATUS_STYLES = {
+    "imported": "green",
+    "updated": "cyan",
+    "unchanged": "dim",
+    "proposed": "yellow",
+    "rejected": "red",
+    "unrecognised": "yellow",
+}
+_COLUMNS = (
+    *(Column(title) for title in ("File", "Platform", "Kind", "Encoding", "Status")),
+    *(Column(title, right=True) for title in ("Rows", "Totals", "Rejected", "Spend or revenue")),
+    Column("Reconciles"),
+)
+_GOOD, _BAD = ("· ", "dim"), ("✗ ", "red")
+_MOST_LINES = 10
+"""Of the rejected rows of one file; all that are kept stand in the JSON."""
+
+
+def say_imports(views: Sequence[ImportView], *, quiet: bool = False) -> None:
+    """The files, then what their reading brought to light; with `quiet` only those that need somebody's eyes."""
+    looked_at = [view for view in views if needs_a_look(view)] if quiet else views
+    if looked_at:
+        say(Text("Imports", style="bold"))
+        _say_files(looked_at)
+        findings = [line for view in looked_at for line in _findings(view)]
+        say(*([Text(), *findings] if findings else []), "")
+
+
+def _say_files(views: Sequence[ImportView]) -> None:
+    rows = [_row(view) for view in views]
+    grid = Grid.fitting(_COLUMNS, rows)
+    if grid.width <= output().width:
+        say(*grid.lines(rows))
+    else:
+        say(*(line for view in views for line in _card(view)))
+
+
+def reconciles(answer: bool | None) -> Text:
+    """The answer to: do the kept rows add up to the file's own total?"""
+    if answer is None:
+        return Text("no total in file", style="dim")
+    return Text("yes", style="green") if answer else Text("no", style="red")
+
+
+def worth(view: ImportView) -> str:
+    """The spend of a file, or the net revenue of its orders per currency; each with its currency."""
+    if (orders := view.get("orders")) is not None:
+        return " + ".join(_revenue(view, orders)) or UNKNOWN
+    if (sums := view.get("sums")) is not None and sums["spend"] is not None:
+        return figures.amount(sums["spend"], view["currency"]) + _mark(view["currency_assumed"])
+    return UNKNOWN
+
+
+def status(view: ImportView) -> Text:
+    return Text(view["status"], style=STATUS_STYLES.get(view["status"], ""))
+
+
+def reject_line(reject: RejectView) -> str:
+    raw = f"   {reject['raw']}" if reject["raw"] else ""
+    return shown(f"line {reject['line']}: {reject['reason']}{raw}")
+
+
+def _row(view: ImportView) -> Row:
+    return (
+        shown(view["file"]),
+        view["platform"] or UNKNOWN,
+        view["kind"],
+        view["encoding"] or UNKNOWN,
+        status(view),
+        *_counts(view),
+        worth(view),
+        UNKNOWN if is_unrecognised(view) else reconciles(view["reconciles"]),
+    )
+
+
+def _counts(view: ImportView) -> tuple[str, str, str]:
+    if is_unrecognised(view):
+        return UNKNOWN, UNKNOWN, UNKNOWN
+    count = figures.count
+    return count(view["rows"]), count(view["total_rows"]), count(view["rejected_rows"])
+
+
+def _card(view: ImportView) -> Iterator[Text]:
+    yield Text.assemble((shown(view["file"]), "bold"), "  ", status(view))
+    if is_unrecognised(view):
+        return
+    rows, totals, rejected = _counts(view)
+    yield Text("  " + dotted((view["platform"] or "", view["kind"], view["encoding"] or "")), style="dim")
+    yield Text(f"  {rows} rows, {totals} total rows left out, {rejected} rejected")
+    named = f"{'net revenue' if 'orders' in view else 'spend'} {worth(view)} · " if worth(view) != UNKNOWN else ""
+    yield Text.assemble(f"  {named}reconciles: ", reconciles(view["reconciles"]))
+
+
+def _revenue(view: ImportView, orders: OrderSumsView) -> Iterator[str]:
+    for currency, sums in orders["by_currency"].items():
+        unnamed = currency == "unknown"
+        told = (view["currency"] if view["currency_assumed"] else None) if unnamed else currency
+        yield figures.amount(sums["net"], told) + _mark(unnamed and view["currency_assumed"])
+
+
+def _mark(assumed: bool) -> str:
+    return " (assumed)" if assumed else ""
+
+
+def _findings(view: ImportView) -> Iterator[Text]:
+    name = shown(view["file"])
+    sign = _BAD if is_unrecognised(view) or view["status"] == "rejected" else _GOOD
+    for message in view["messages"]:
+        yield Text.assemble(sign, f"{name}: {shown(message['message'])}")
+    for reject in view["rejects"][:_MOST_LINES]:
+        yield Text.assemble(_BAD, f"{name}, {reject_line(reject)}")
+    if (more := view["rejected_rows"] - _MOST_LINES) > 0:
+        yield Text(f"  {name}: {more:,} more rejected rows", style="dim")
+    yield from _differences(name, view)
+
+
+def _differences(name: str, view: ImportView) -> Iterator[Text]:
+    """Where the file does not add up, in which figures; where it does, which totals speak for more than its rows."""
+    differing = [entry for entry in view["reconciliation"] if not entry["agrees"]]
+    if view["reconciles"] is False:
+        for entry in differing:
+            figures_beside = f"the file says {entry['file']}, its rows {entry['rows'] or UNKNOWN}"
+            yield Text.assemble(_BAD, f"{name}: {shown(entry['total'])}, {entry['metric']}: {figures_beside}")
+    elif differing:
+        totals = ", ".join(dict.fromkeys(shown(entry["total"]) for entry in differing))
+        yield Text.assemble(_GOOD, f"{name}: {totals} tell of more than the rows listed")

@@ -1,0 +1,114 @@
+"""`succotash import FILE...` takes files in; `succotash imports` answers for the ledger."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from interfaces.cli import options
+from interfaces.cli.failures import REJECTED
+from interfaces.cli.imported import exit_code, is_out_of_reach, is_unrecognised
+from interfaces.cli.imported_screen import say_imports
+from interfaces.cli.ledger_screen import ledger_csv, say_entry, say_page
+from interfaces.cli.progress import file_progress
+from interfaces.cli.screen import say, say_json
+
+app = typer.Typer(no_args_is_help=True, help="The ledger of all imports.")
+
+Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Exports of ad platforms and shops.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Go the whole way and store nothing.")]
+Csv = Annotated[bool, typer.Option("--csv", help="One line per import, for a spreadsheet.")]
+Limit = Annotated[int, typer.Option("--limit", min=1, max=200, help="How many, newest first.")]
+Before = Annotated[int | None, typer.Option("--before", min=1, max=2**63 - 1, metavar="ID", help="Only older ones.")]
+ImportId = Annotated[int, typer.Argument(metavar="ID", min=1, max=2**63 - 1, help="As `imports list` shows it.")]
+
+
+def import_files(
+    files: Files,
+    dry_run: DryRun = False,
+    currency: options.Currency = None,
+    account: options.Accounts = None,
+    strict: options.Strict = False,
+    database: options.Database = None,
+    as_json: options.Json = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Take files into the database: each one whole, or not at all.
+
+    The same file again changes nothing, and a newer export of the same days updates them.
+
+    Examples:
+      succotash import google.csv orders.csv
+      succotash import --dry-run --json exports/*.csv
+      succotash import spend.csv --currency EUR --account agency
+    """
+    from infrastructure.container import build_container, load_settings
+
+    told = options.optional_currency(currency)
+    importing = options.import_options(account, told, keep_currency=True, dry_run=dry_run, strict=strict)
+    with (
+        build_container(load_settings(database)) as container,
+        file_progress(wanted=not (quiet or as_json)) as progress,
+    ):
+        outcomes = container.get_import_handler().import_files(files, importing, progress)
+    views = [outcome.view(told) for outcome in outcomes]
+    if as_json:
+        say_json({"imports": views})
+    else:
+        say_imports(views, quiet=quiet)
+        say(*(["Nothing was stored: this was a dry run."] if dry_run else []), style="dim")
+    useless = all(map(is_unrecognised, views)) or any(map(is_out_of_reach, views))
+    raise typer.Exit(REJECTED if useless else exit_code(views, strict=strict))
+
+
+@app.command("list")
+def list_imports(
+    limit: Limit = 50,
+    before: Before = None,
+    database: options.Database = None,
+    as_json: options.Json = False,
+    as_csv: Csv = False,
+) -> None:
+    """The imports, newest first.
+
+    Each with what became of its rows, and whether they add up to the file's own total.
+
+    Examples:
+      succotash imports list --limit 10
+      succotash imports list --before 41 --csv > imports.csv
+    """
+    from infrastructure.container import build_container, load_settings
+
+    if as_json and as_csv:
+        raise typer.BadParameter("--json and --csv exclude each other")
+    with build_container(load_settings(database)) as container:
+        entries, older = container.get_import_handler().list_imports(before=before, limit=limit)
+    if as_json:
+        say_json({"imports": entries, "next_before": older})
+    elif as_csv:
+        sys.stdout.write(ledger_csv(entries))
+    else:
+        say_page(entries, older)
+
+
+@app.command("show", no_args_is_help=True)
+def show_import(import_id: ImportId, database: options.Database = None, as_json: options.Json = False) -> None:
+    """One import, with all that is kept of it.
+
+    Its sums, the file's own totals beside them, and every line that was left out.
+
+    Examples:
+      succotash imports show 7
+      succotash imports show 7 --json
+    """
+    from infrastructure.container import build_container, load_settings
+
+    with build_container(load_settings(database)) as container:
+        entry = container.get_import_handler().show_import(import_id)
+    if as_json:
+        say_json(entry)
+    else:
+        say_entry(entry)

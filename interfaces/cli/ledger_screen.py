@@ -1,0 +1,122 @@
+"""The ledger of imports for people, and for a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from interfaces.cli import figures
+from interfaces.cli.grid import Column, Grid, Row
+from interfaces.cli.imported_screen import reconciles, reject_line, status, worth
+from interfaces.cli.screen import UNKNOWN, dotted, output, say, shown
+from interfaces.cli.spreadsheet import csv_text, safe
+
+if TYPE_CHECKING:
+    from application.imports.views import LedgerEntry, SumsView
+
+_COLUMNS = (
+    Column("Id", right=True),
+    *(Column(title) for title in ("Imported (UTC)", "File", "Platform", "Kind", "Account")),
+    *(Column(title, right=True) for title in ("Rows", "New", "Updated", "Unchanged", "Rejected")),
+    Column("Reconciles"),
+)
+_CSV = (
+    *("id", "imported_at", "file", "kind", "platform", "account", "encoding", "status", "rows", "total_rows"),
+    *("rejected_rows", "inserted", "updated", "unchanged", "reconciles", "currency", "content_hash"),
+)
+
+
+def say_page(entries: Sequence[LedgerEntry], older: int | None) -> None:
+    """A page of the ledger, and how to turn it."""
+    if not entries:
+        say("There are no imports.")
+        return
+    rows = [_row(entry) for entry in entries]
+    grid = Grid.fitting(_COLUMNS, rows)
+    if grid.width <= output().width:
+        say(*grid.lines(rows))
+    else:
+        say(*(line for entry in entries for line in _card(entry)))
+    if older is not None:
+        say(f"\nOlder ones: succotash imports list --before {older}", style="dim")
+
+
+def say_entry(entry: LedgerEntry) -> None:
+    """All that is kept of one import."""
+    say(Text.assemble((f"Import {entry['id']}  ", "bold"), (shown(entry["file"]), "bold"), "  ", status(entry)))
+    say(*(Text.assemble(f"  {name:<15}", (value, "")) for name, value in _facts(entry) if value))
+    for title, lines in (
+        ("Figures", list(_sums(entry.get("sums")))),
+        ("Beside the file's own totals", list(_beside(entry))),
+        ("To know", [f"  {shown(message['message'])}" for message in entry["messages"]]),
+        ("Rejected lines", [f"  {reject_line(reject)}" for reject in entry["rejects"]]),
+    ):
+        if lines:
+            say(Text(f"\n{title}", style="bold"), *lines)
+
+
+def ledger_csv(entries: Sequence[LedgerEntry]) -> str:
+    """One line per import."""
+    named = ("file", "account")
+    rows = ({**entry, **{name: safe(str(entry[name])) for name in named}} for entry in entries)  # type: ignore[literal-required]
+    return csv_text(_CSV, rows)
+
+
+def _row(entry: LedgerEntry) -> Row:
+    return (
+        str(entry["id"]),
+        _instant(entry),
+        shown(entry["file"]),
+        entry["platform"] or UNKNOWN,
+        entry["kind"],
+        shown(entry["account"]),
+        *(figures.count(number) for number in _counts(entry)),
+        reconciles(entry["reconciles"]),
+    )
+
+
+def _counts(entry: LedgerEntry) -> tuple[int, ...]:
+    return entry["rows"], entry["inserted"], entry["updated"], entry["unchanged"], entry["rejected_rows"]
+
+
+def _card(entry: LedgerEntry) -> Iterator[Text]:
+    rows, new, updated, unchanged, rejected = (figures.count(number) for number in _counts(entry))
+    told = dotted((_instant(entry), entry["platform"] or "", entry["kind"], shown(entry["account"])))
+    yield Text.assemble((f"{entry['id']:>4}  ", "dim"), (shown(entry["file"]), "bold"))
+    yield Text(f"      {told}", style="dim")
+    yield Text(f"      {rows} rows: {new} new, {updated} updated, {unchanged} unchanged; {rejected} rejected")
+    yield Text.assemble("      reconciles: ", reconciles(entry["reconciles"]))
+
+
+def _instant(entry: LedgerEntry) -> str:
+    """To the second; the ledger's instants are UTC."""
+    return entry["imported_at"][:19].replace("T", " ")
+
+
+def _facts(entry: LedgerEntry) -> Iterator[tuple[str, str]]:
+    period = entry["period"]
+    rows, new, updated, unchanged, rejected = (figures.count(number) for number in _counts(entry))
+    yield "imported", f"{_instant(entry)} UTC"
+    yield "holds", dotted((entry["platform"] or "", entry["kind"], entry["encoding"] or ""))
+    yield "account", shown(entry["account"])
+    yield "period", f"{period['start']} to {period['end']}" if period["start"] else ""
+    yield "rows", f"{rows} kept, {entry['total_rows']:,} total rows left out, {rejected} rejected"
+    yield "stored", f"{new} new, {updated} updated, {unchanged} unchanged"
+    yield "worth", worth(entry)
+    yield "reconciles", str(reconciles(entry["reconciles"]))
+    yield "content", f"sha256 {entry['content_hash']}"
+
+
+def _sums(sums: SumsView | None) -> Iterator[str]:
+    for name, value in (sums or {}).items():
+        figure = UNKNOWN if value is None else figures.money(str(value))
+        yield f"  {name.replace('_', ' '):<17}{figure:>16}"
+
+
+def _beside(entry: LedgerEntry) -> Iterator[Text]:
+    for line in entry["reconciliation"]:
+        agrees = Text("agrees", style="green") if line["agrees"] else Text("differs", style="red")
+        figure = f"the file says {line['file']}, its rows {line['rows'] or UNKNOWN}: "
+        yield Text.assemble(f"  {shown(line['total'])}, {line['metric']}: {figure}", agrees)

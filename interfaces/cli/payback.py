@@ -1,0 +1,134 @@
+"""`succotash payback`: the main job in one command."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from domain.shared.errors import InvalidValue
+from interfaces.cli import options
+from interfaces.cli.imported import exit_code, is_unrecognised
+from interfaces.cli.imported_screen import say_imports
+from interfaces.cli.payback_file import make_ready, write_payback
+from interfaces.cli.payback_screen import say_payback
+from interfaces.cli.progress import file_progress
+from interfaces.cli.screen import say_json
+
+if TYPE_CHECKING:
+    from application.imports.imports import ImportHandler, ImportOptions
+    from application.imports.outcome import Outcome
+    from application.imports.views import ImportView
+    from application.payback.views import PaybackView
+
+Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="Where the exports are; sub-folders are not read.")]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help="The last day that counts.", show_default="where the orders end"),
+]
+ReportCurrency = Annotated[
+    str | None,
+    typer.Option(
+        "--currency",
+        metavar="CUR",
+        help="Of the report, and of a file that names none.",
+        show_default="the only one named",
+    ),
+]
+Margin = Annotated[str, typer.Option("--margin", metavar="SHARE", help="The share of net revenue that is kept.")]
+Timezone = Annotated[str, typer.Option("--timezone", metavar="ZONE", help="Whose days these are.")]
+Grouping = Annotated[str, typer.Option("--by", metavar="source|campaign", help="What a block of the table stands for.")]
+Rates = Annotated[Path | None, typer.Option("--fx", metavar="FILE", help="Exchange rates.", show_default=False)]
+Output = Annotated[Path, typer.Option("--output", metavar="FOLDER", help="Where payback.csv is written.")]
+ExcludeTax = Annotated[bool, typer.Option("--exclude-tax", help="Take tax out of net revenue.")]
+ExcludeShipping = Annotated[bool, typer.Option("--exclude-shipping", help="Take shipping out of net revenue.")]
+
+
+def payback(
+    folder: Folder,
+    as_of: AsOf = None,
+    currency: ReportCurrency = None,
+    margin: Margin = "1",
+    timezone: Timezone = "UTC",
+    by: Grouping = "source",
+    fx: Rates = None,
+    output: Output = Path("out"),
+    database: options.Database = None,
+    account: options.Accounts = None,
+    exclude_tax: ExcludeTax = False,
+    exclude_shipping: ExcludeShipping = False,
+    strict: options.Strict = False,
+    as_json: options.Json = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """What did the customers of each month cost, and have they paid back?
+
+    Imports every file of FOLDER into the database, then answers from all that the database holds.
+
+    Examples:
+      succotash payback ./exports --as-of 2026-06-25 --currency AUD
+      succotash payback ./exports --currency EUR --margin 0.6 --by campaign
+      succotash payback ./exports --currency USD --fx rates.csv --json
+    """
+    from infrastructure.container import build_container, load_settings
+
+    question = options.payback_question(
+        as_of, currency, margin, timezone, by, exclude_tax=exclude_tax, exclude_shipping=exclude_shipping
+    )
+    importing = options.import_options(account, question.currency, strict=strict)
+    settings = load_settings(database)
+    exports = _exports(folder, settings.database.path, fx)
+    make_ready(output, apart_from=folder)
+    with build_container(settings) as container:
+        handler = container.get_import_handler()
+        outcomes = _import(handler, exports, fx, importing, watched=not (quiet or as_json))
+        read_as = container.get_payback_handler().currency(question)
+        imports = [outcome.view(read_as) for outcome in outcomes]
+        if not as_json:
+            say_imports(imports, quiet=quiet)
+        view = container.get_payback_handler().payback(question)
+    write_payback(output, view["payback"], view["currency"])
+    files = {"database": settings.database_shown, "output": str(output)}
+    if as_json:
+        say_json(_answer(view, imports, files))
+    else:
+        say_payback(view, question, files)
+    raise typer.Exit(exit_code(imports, strict=strict))
+
+
+def _exports(folder: Path, database: Path | None, fx: Path | None) -> list[Path]:
+    """The folder's exports, without what is ours and without the rates that are named apart."""
+    from domain.imports.folder import exports_in
+
+    own = (
+        []
+        if database is None
+        else [database.with_name(database.name + end) for end in ("", "-wal", "-shm", "-journal")]
+    )
+    return exports_in(folder, leave_out=own if fx is None else [*own, fx])
+
+
+def _import(
+    handler: ImportHandler, exports: list[Path], fx: Path | None, importing: ImportOptions, *, watched: bool
+) -> list[Outcome]:
+    """The rates first, once it is sure that they are rates; then the exports."""
+    if fx is not None:
+        _require_rates(handler.import_files([fx], replace(importing, dry_run=True))[0].view())
+        exports = [fx, *exports]
+    with file_progress(wanted=watched) as progress:
+        return handler.import_files(exports, importing, progress)
+
+
+def _require_rates(view: ImportView) -> None:
+    if view["kind"] != "rates":
+        seen = view["messages"][0]["message"] if is_unrecognised(view) else f"it holds {view['kind']}"
+        raise InvalidValue(f"--fx {view['file']} is no table of exchange rates: {seen}", code="fx")
+
+
+def _answer(view: PaybackView, imports: list[ImportView], files: dict[str, str]) -> dict[str, object]:
+    """The one object: what was asked, what was read, and what came out."""
+    answer = dict(view.items())
+    asked = {name: answer.pop(name) for name in ("as_of", "currency", "margin", "timezone", "by")}
+    return {**asked, "imports": imports, **answer, "files": files}

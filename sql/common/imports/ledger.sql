@@ -1,0 +1,49 @@
+-- name: insert_import
+-- A new entry. The same content under the same account and assumed currency is imported once, whoever comes first:
+-- no row comes back then, and the transaction lives on.
+insert into imports (
+    file, content_hash, account, assumed_currency, kind, platform, encoding, rows, total_rows, rejected_rows, currency,
+    period_start, period_end, inserted, updated, unchanged, findings, imported_at
+) values (
+    :file, :content_hash, :account, :assumed_currency, :kind, :platform, :encoding, :rows, :total_rows, :rejected_rows,
+    :currency, :period_start, :period_end, :inserted, :updated, :unchanged, :findings, :imported_at
+)
+on conflict (content_hash, account, assumed_currency) do nothing
+returning id
+
+-- name: complete_import
+-- What became of the facts is known only once they are written, under the id of the entry.
+update imports
+set inserted = :inserted, updated = :updated, unchanged = :unchanged
+where id = :id
+
+-- name: get_import
+-- One entry by its id.
+select
+    id, file, content_hash, account, assumed_currency, kind, platform, encoding, rows, total_rows, rejected_rows, currency,
+    period_start, period_end, inserted, updated, unchanged, findings, imported_at
+from imports
+where id = :id
+
+-- name: find_import_by_content
+-- The newest entry of a content and account; without an assumed currency, whichever was assumed. The cast tells
+-- PostgreSQL the type of a parameter that may be null.
+select
+    id, file, content_hash, account, assumed_currency, kind, platform, encoding, rows, total_rows, rejected_rows, currency,
+    period_start, period_end, inserted, updated, unchanged, findings, imported_at
+from imports
+where content_hash = :content_hash
+  and account = :account
+  and (cast(:assumed_currency as text) is null or assumed_currency = :assumed_currency)
+order by id desc
+limit 1
+
+-- name: page_imports
+-- The entries made before one, newest first.
+select
+    id, file, content_hash, account, assumed_currency, kind, platform, encoding, rows, total_rows, rejected_rows, currency,
+    period_start, period_end, inserted, updated, unchanged, findings, imported_at
+from imports
+where id < :before
+order by id desc
+limit :limit

@@ -1,0 +1,31 @@
+-- name: stage_ad_metrics
+-- Rows as the file has them, in the order in which load_ad_metrics sends the columns. Gone with the transaction.
+create temporary table staged_ad_metrics on commit drop as
+select
+    line, fact_key,
+    platform, account, level, campaign_id, campaign, adset, ad, keyword, segment, start_day, end_day, currency,
+    spend, impressions, clicks, conversions, conversion_value
+from ad_metrics
+with no data
+
+-- name: load_ad_metrics
+-- The bulk path. CSV, because there alone an empty text and null can be told apart without escapes.
+copy staged_ad_metrics from stdin (format csv, delimiter e'\t', null '')
+
+-- name: supersede_ad_metrics
+-- A current version steps back where the file says something else of the same fact; what it said is kept behind the
+-- new one. The line is not compared: that a row moved within its file is no change.
+update ad_metrics as fact
+set is_current = false
+from staged_ad_metrics as staged
+where fact.fact_key = staged.fact_key
+  and fact.is_current
+  and (
+      fact.platform, fact.account, fact.level, fact.campaign_id, fact.campaign, fact.adset, fact.ad,
+      fact.keyword, fact.segment, fact.start_day, fact.end_day, fact.currency, fact.spend, fact.impressions,
+      fact.clicks, fact.conversions, fact.conversion_value
+  ) is distinct from (
+      staged.platform, staged.account, staged.level, staged.campaign_id, staged.campaign, staged.adset,
+      staged.ad, staged.keyword, staged.segment, staged.start_day, staged.end_day, staged.currency,
+      staged.spend, staged.impressions, staged.clicks, staged.conversions, staged.conversion_value
+  )

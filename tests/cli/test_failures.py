@@ -1,0 +1,151 @@
+"""The edge of the program: nothing that happens inside comes out as a traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from application.imports.imports import ImportHandler
+from domain.shared.errors import (
+    ConcurrentUpdate,
+    Conflict,
+    CorruptRow,
+    DomainError,
+    InvalidValue,
+    NotFound,
+    SchemaMismatch,
+    StorageError,
+    StorageUnavailable,
+    SuccotashError,
+    TransientStorageError,
+)
+from interfaces.cli.failures import exit_code_of
+from tests.cli.exports import ASKED, shop
+from tests.cli.running import as_program, bare_environment, command, in_process
+
+
+def classes_below(error: type[SuccotashError]) -> set[type[SuccotashError]]:
+    return {error}.union(*(classes_below(kind) for kind in error.__subclasses__()))
+
+
+@pytest.fixture
+def failing(here: Path, monkeypatch: pytest.MonkeyPatch) -> type[Exception]:
+    """Every import fails in a way that nobody thought of, with a message that is not for everybody."""
+    shop(here / "exports")
+
+    def fail(*_: object) -> None:
+        raise ValueError("internals of the program")
+
+    monkeypatch.setattr(ImportHandler, "import_files", fail)
+    return ValueError
+
+
+def test_every_error_has_an_exit_code() -> None:
+    codes = {kind: exit_code_of(kind("what is wrong")) for kind in classes_below(SuccotashError)}
+    one = {SuccotashError, DomainError, NotFound, Conflict, ConcurrentUpdate}
+    one |= {StorageError, StorageUnavailable, TransientStorageError, SchemaMismatch, CorruptRow}
+    assert codes == {**dict.fromkeys(one, 1), InvalidValue: 2}
+
+
+@pytest.mark.parametrize("code", ["folder_not_found", "not_a_folder", "folder_empty", "output_unwritable", "no_facts"])
+def test_a_thing_that_cannot_be_used_is_no_usage_error(code: str) -> None:
+    assert exit_code_of(InvalidValue("what is wrong", code=code)) == 1
+
+
+def test_what_nobody_thought_of_is_one_line(failing: type[Exception]) -> None:
+    said = in_process("payback", "exports", *ASKED)
+    assert (said.code, said.out) == (1, "")
+    assert said.err == (
+        f"error: something unexpected happened ({failing.__name__}); run again with SUCCOTASH_DEBUG=1 for the details\n"
+    )
+    assert in_process("payback", "exports", *ASKED, "--json").json["error"]["code"] == "unexpected"
+
+
+def test_the_traceback_is_there_for_who_asks(failing: type[Exception]) -> None:
+    said = in_process("payback", "exports", *ASKED, "--json", environment={"SUCCOTASH_DEBUG": "1"})
+    assert "Traceback" in said.err
+    assert "internals of the program" in said.err
+    assert list(said.json) == ["error"]
+
+
+def test_an_interruption_is_one_line_and_130(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ImportHandler, "import_files", interrupt)
+    said = in_process("payback", shop(here / "exports"), *ASKED)
+    assert (said.code, said.out, said.err) == (130, "", "error: interrupted\n")
+    assert in_process("payback", "exports", *ASKED, "--json").json["error"]["code"] == "interrupted"
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_a_reader_who_has_gone_is_no_reason_to_complain(here: Path, options: list[str]) -> None:
+    words = command("payback", shop(here / "exports"), *ASKED, *options)
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(words, cwd=here, env=bare_environment(), **pipes) as process:  # type: ignore[call-overload]
+        process.stdout.close()
+        complaint = process.stderr.read()
+        assert (process.wait(timeout=60), complaint) == (1, b"")
+
+
+def test_an_output_that_cannot_be_written_is_told(here: Path) -> None:
+    (here / "readable").touch()
+    with (here / "readable").open("rb") as not_writable:
+        pipes = {"stdout": not_writable, "stderr": subprocess.PIPE}
+        words = command("imports", "list", "--json")
+        done = subprocess.run(words, cwd=here, env=bare_environment(), check=False, **pipes)  # type: ignore[call-overload]
+    assert (done.returncode, done.stderr.count(b"\n")) == (1, 1)
+    assert done.stderr.startswith(b"error: cannot write the output: ")
+
+
+def test_progress_names_the_files_to_whoever_watches_and_spares_standard_output(here: Path) -> None:
+    folder = shop(here / "exports")
+    said = {words: watched("payback", folder, *ASKED, *words, cwd=here) for words in ((), ("--quiet",), ("--json",))}
+    assert ["orders.csv" in err for _, err in said.values()] == [True, False, False]
+    assert [err for _, err in said.values()][1:] == ["", ""]
+    assert all("\x1b" not in out for out, _ in said.values())
+
+
+def watched(*words: object, cwd: Path) -> tuple[str, str]:
+    """What a program says on standard output, and on a terminal."""
+    ours, theirs = os.openpty()
+    try:
+        done = subprocess.run(
+            command(*words),
+            cwd=cwd,
+            env=bare_environment({"TERM": "xterm"}),
+            stdout=subprocess.PIPE,
+            stderr=theirs,
+            check=True,
+        )
+        os.write(theirs, b"\n")  # so that there is something to read
+        return done.stdout.decode(), os.read(ours, 100_000).decode().removesuffix("\r\n")
+    finally:
+        os.close(ours)
+        os.close(theirs)
+
+
+def test_any_locale_gets_utf_8(here: Path) -> None:
+    locale = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    folder = shop(here / "exports")
+    (folder / "größe.csv").write_text("")
+    said = as_program("payback", folder, *ASKED, cwd=here, environment=locale)
+    assert (said.code, said.err) == (0, "")
+    assert "—" in said.out
+
+
+def test_a_name_that_is_no_text_is_shown_and_stays_valid_json(here: Path) -> None:
+    program = (
+        "from interfaces.cli.screen import *; speak_utf8(); say_json({'file': '\\udcff.csv'}); say(shown('\\udcff'))"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", program], env=bare_environment(), capture_output=True, check=True
+    ).stdout
+    answer, _, line = said.decode().rpartition("}")
+    assert json.loads(answer + "}") == {"file": "\udcff.csv"}
+    assert line.strip() == "\\udcff"

@@ -1,0 +1,1 @@
+"""The schema's way there and back, on both real databases."""

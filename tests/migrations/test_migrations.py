@@ -1,0 +1,197 @@
+"""From zero to head and back, through the functions that the program itself calls."""
+
+from __future__ import annotations
+
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from domain.shared.errors import InvalidValue, SchemaMismatch, StorageError, StorageUnavailable
+from infrastructure import migrations
+from infrastructure.postgres.database import PostgresDatabase
+from infrastructure.sql.session import SqlDatabase
+from infrastructure.sqlite.database import SqliteDatabase
+from tests.migrations.schemas import schema_at
+
+TABLES = {"imports", "ad_metrics", "orders", "exchange_rates", "ad_coverage", "alembic_version"}
+FAULTS = {
+    "a statement that fails": "create table first (a integer);\ninsert into nowhere values (1);\n",
+    "a statement that is not finished": "create table first (a integer);\ncreate table second (a integer",
+    "a file that was never written": None,
+}
+
+
+def execute(url: str, *statements: str) -> None:
+    if url.startswith("sqlite"):
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection, connection:
+            for statement in statements:
+                connection.execute(statement)
+    else:
+        with psycopg.connect(url) as server:
+            for statement in statements:
+                server.execute(statement.encode())
+
+
+def database_at(url: str) -> SqlDatabase:
+    if url.startswith("sqlite"):
+        return SqliteDatabase(url.removeprefix("sqlite:///"), migrate=migrations.upgrade)
+    return PostgresDatabase(url)
+
+
+def test_from_zero_to_head_and_back(empty_url: str) -> None:
+    assert migrations.current(empty_url) is None
+    migrations.upgrade(empty_url)
+    assert migrations.current(empty_url) == migrations.head()
+    assert set(schema_at(empty_url)) == TABLES
+    migrations.downgrade(empty_url, "base")
+    assert migrations.current(empty_url) is None
+    assert set(schema_at(empty_url)) == {"alembic_version"}
+    migrations.upgrade(empty_url, "0001")
+    assert set(schema_at(empty_url)) == TABLES
+
+
+def test_what_is_at_head_stays_as_it_is(empty_url: str) -> None:
+    migrations.upgrade(empty_url)
+    before = schema_at(empty_url)
+    identity = "null" if empty_url.startswith("sqlite") else "default"
+    values = "'', '', '', '', '', '', '', 0, 0, 0, null, null, null, 0, 0, 0, '{}', '2025-01-01T00:00:00.000000Z'"
+    execute(empty_url, f"insert into imports values ({identity}, {values})")
+    migrations.upgrade(empty_url)
+    assert schema_at(empty_url) == before
+    database = database_at(empty_url)
+    with database.begin(read_only=True) as session:
+        assert len(session.rows("page_imports", before=10, limit=10)) == 1
+    database.close()
+
+
+def test_both_dialects_describe_the_same_schema(tmp_path: Path, postgres_url: str) -> None:
+    url = f"sqlite:///{tmp_path / 'schema.db'}"
+    migrations.upgrade(url)
+    on_sqlite, on_postgresql = schema_at(url), schema_at(postgres_url)
+    assert set(on_sqlite) == TABLES
+    for table in TABLES:
+        assert on_sqlite[table] == on_postgresql[table], table
+    assert ("fact_key",) in on_sqlite["orders"].partial
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_file_that_fails_leaves_nothing_behind(empty_url: str, project: Path, fault: str) -> None:
+    for file in migrations.revision("faulty", root=project)[1:]:
+        text = FAULTS[fault]
+        file.unlink() if text is None else file.write_text(text, encoding="utf-8")
+    with pytest.raises(StorageError):
+        migrations.upgrade(empty_url, root=project)
+    assert schema_at(empty_url) == {}
+    migrations.upgrade(empty_url, "0001", root=project)
+    with pytest.raises(StorageError):
+        migrations.upgrade(empty_url, root=project)
+    assert set(schema_at(empty_url)) == TABLES
+    assert migrations.current(empty_url) == "0001"
+
+
+def test_a_file_is_run_as_it_is_written(empty_url: str, project: Path) -> None:
+    """Neither colons nor percent signs nor semicolons within texts and comments mean anything."""
+    text = "-- 100 % of :these; mean nothing\ncreate table noted (note text default '50%; :no');\n/* ; */\n"
+    for file in migrations.revision("noted", root=project)[1:]:
+        file.write_text(text if ".up." in file.name else "drop table noted;", encoding="utf-8")
+    migrations.upgrade(empty_url, root=project)
+    assert "noted" in schema_at(empty_url)
+    execute(empty_url, "insert into noted (note) select note from noted where note = '50%; :no'")
+    migrations.downgrade(empty_url, "0001", root=project)
+    assert set(schema_at(empty_url)) == TABLES
+
+
+def test_offline_statements_make_the_same_schema(empty_url: str) -> None:
+    written = migrations.offline_sql(empty_url)
+    assert schema_at(empty_url) == {}
+    if empty_url.startswith("sqlite"):
+        with closing(sqlite3.connect(empty_url.removeprefix("sqlite:///"))) as connection:
+            connection.executescript(written)
+    else:
+        with psycopg.connect(empty_url, autocommit=True) as server:
+            server.execute(written.encode())
+    offline = schema_at(empty_url)
+    assert migrations.current(empty_url) == migrations.head()
+    migrations.downgrade(empty_url, "base")
+    migrations.upgrade(empty_url)
+    assert schema_at(empty_url) == offline
+
+
+def test_many_that_migrate_at_once_wait_for_each_other(empty_url: str) -> None:
+    with ThreadPoolExecutor(6) as pool:
+        for done in [pool.submit(_begin_and_leave, empty_url) for _ in range(6)]:
+            done.result(timeout=60)
+    assert migrations.current(empty_url) == migrations.head()
+
+
+def _begin_and_leave(url: str) -> None:
+    migrations.upgrade(url)
+    database = database_at(url)
+    with database.begin():
+        pass
+    database.close()
+
+
+def test_a_new_revision_is_numbered_next_and_has_a_file_for_each_way_of_each_dialect(project: Path) -> None:
+    files = migrations.revision("Leads, and where they came from!", root=project)
+    assert [str(file.relative_to(project)) for file in files] == [
+        "infrastructure/migrations/versions/0002_leads_and_where_they_came_from.py",
+        "sql/postgresql/migrations/0002_leads_and_where_they_came_from.up.sql",
+        "sql/postgresql/migrations/0002_leads_and_where_they_came_from.down.sql",
+        "sql/sqlite/migrations/0002_leads_and_where_they_came_from.up.sql",
+        "sql/sqlite/migrations/0002_leads_and_where_they_came_from.down.sql",
+    ]
+    assert all(file.exists() for file in files)
+    with pytest.raises(InvalidValue):
+        migrations.revision("!?", root=project)
+
+
+def test_the_stubs_and_the_files_of_both_dialects_tell_one_history(project: Path) -> None:
+    stubs = sorted(path.stem for path in (project / "infrastructure/migrations/versions").glob("[0-9]*.py"))
+    for dialect in ("postgresql", "sqlite"):
+        for way in ("up", "down"):
+            files = (project / "sql" / dialect / "migrations").glob(f"*.{way}.sql")
+            assert sorted(file.name.removesuffix(f".{way}.sql") for file in files) == stubs
+    assert ["_".join(revision) for revision in migrations.history()] == stubs
+    assert migrations.head() == stubs[-1][:4]
+
+
+def test_a_schema_of_a_newer_program_is_refused(empty_url: str) -> None:
+    migrations.upgrade(empty_url)
+    execute(empty_url, "update alembic_version set version_num = '9999'")
+    database = database_at(empty_url)
+    with pytest.raises(SchemaMismatch, match="9999"), database.begin():
+        pass
+    database.close()
+    with pytest.raises(SchemaMismatch):
+        migrations.upgrade(empty_url)
+
+
+def test_postgresql_is_never_migrated_without_being_asked(empty_postgres_url: str) -> None:
+    database = PostgresDatabase(empty_postgres_url)
+    with pytest.raises(SchemaMismatch, match="succotash db upgrade"), database.begin():
+        pass
+    with pytest.raises(SchemaMismatch, match="no schema yet"):
+        database.check_schema()
+    migrations.upgrade(empty_postgres_url)
+    with database.begin() as session:
+        assert session.rows("current_rates") == []
+    database.close()
+
+
+def test_asking_for_the_revision_of_a_file_that_is_not_there_does_not_make_it(tmp_path: Path) -> None:
+    assert migrations.current(f"sqlite:///{tmp_path / 'not.db'}") is None
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("url", ["postgresql://somebody:s3cret@127.0.0.1:9/nowhere", "sqlite:////nowhere/at/all.db"])
+def test_a_database_that_cannot_be_reached_is_told_in_one_line_without_secrets(url: str) -> None:
+    with pytest.raises(StorageUnavailable) as error:
+        migrations.upgrade(url)
+    assert "\n" not in str(error.value)
+    assert "s3cret" not in f"{error.value}{error.value.details}"
+    assert "nowhere" in str(error.value)

@@ -1,0 +1,1 @@
+"""Every statement of `sql/`, held against both real databases."""
