@@ -28,7 +28,7 @@ run: $(VENV)/.installed $(EXAMPLES) ## payback of the example exports (ARGS=... 
 		word=$$1; shift; remaining=$$((remaining - 1)); \
 		case $$word in --no-serve) ;; *) set -- "$$@" "$$word" ;; esac; \
 	done; \
-	$(BIN)/succotash payback $(EXAMPLES) --currency AUD --database "$(DATABASE)" --output out "$$@"
+	$(BIN)/succotash payback $(EXAMPLES) --currency AUD --timezone Australia/Sydney --database "$(DATABASE)" --output out "$$@"
 	@echo
 	@echo "exports read: $(EXAMPLES)   database: $(DATABASE)   files written: out"
 	@echo "your own:     $(BIN)/succotash payback FOLDER --currency AUD"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from domain.payback.campaigns import UNMATCHED
 from domain.payback.sources import ALL, UNKNOWN
 from domain.payback.spend import CountedSpend, DataSource, SpendLine
 from domain.shared.periods import Month
@@ -29,7 +30,8 @@ class MonthlySpend:
         """Spend of a source, or of one of its campaigns, in a month; None where no day of the source is covered."""
         if source == ALL:
             return _sum_of_known(self.spend(one, month) for one in self.sources)
-        return self.sums.get((source, campaign, month), 0) if (source, month) in self.known else None
+        nothing = None if campaign == UNMATCHED else 0  # what no campaign is known for may have cost anything
+        return self.sums.get((source, campaign, month), nothing) if (source, month) in self.known else None
 
     def value(self, source: str, month: int, campaign: str = "") -> int | None:
         """Conversion value that the platform claims; None where it tells none."""

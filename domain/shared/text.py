@@ -16,8 +16,8 @@ LONGEST_TEXT = 1_000
 
 
 def clean(text: str) -> str:
-    """`text` on one line, NFC, at most `LONGEST_TEXT` long. Control characters and lone surrogates become a space; outer
-    spaces go."""
+    """`text` on one line, NFC, at most `LONGEST_TEXT` long. Control characters and lone surrogates become a space,
+    outer spaces go."""
     return unicodedata.normalize("NFC", _CONTROL.sub(" ", text)).strip()[:LONGEST_TEXT]
 
 

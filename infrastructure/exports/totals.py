@@ -57,8 +57,8 @@ def _figure(cell: str, parse: Callable[[str], int | None]) -> int | None:
 
 
 def _scope(total: TotalRow, kept: Cells) -> Flags | None:
-    """Which rows the total speaks for; None for all of them, also where no column or no row tells."""
+    """Which rows the total speaks for: none, if it is of a type that no row has. None for all of them, also where no
+    column tells."""
     if not total.scope or not kept.has(total.scope):
         return None
-    mine = kept.as_written(total.scope).each(lambda cell: fold(cell) == total.scope_value).array("bool")
-    return mine if mine.any() else None
+    return kept.as_written(total.scope).each(lambda cell: fold(cell) == total.scope_value).array("bool")

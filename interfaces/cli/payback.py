@@ -82,19 +82,16 @@ def payback(
     exports = _exports(folder, settings.database.path, fx)
     make_ready(output, apart_from=folder)
     with build_container(settings) as container:
-        handler = container.get_import_handler()
-        outcomes = _import(handler, exports, fx, importing, watched=not (quiet or as_json))
-        read_as = container.get_payback_handler().currency(question)
+        outcomes = _import(container.get_import_handler(), exports, fx, importing, watched=not (quiet or as_json))
+        handler = container.get_payback_handler()
+        read_as = handler.currency(question)
         imports = [outcome.view(read_as) for outcome in outcomes]
         if not as_json:
             say_imports(imports, quiet=quiet)
-        view = container.get_payback_handler().payback(question)
+        view = handler.payback(question)
     write_payback(output, view["payback"], view["currency"])
     files = {"database": settings.database_shown, "output": str(output)}
-    if as_json:
-        say_json(_answer(view, imports, files))
-    else:
-        say_payback(view, question, files)
+    say_json(_answer(view, imports, files)) if as_json else say_payback(view, question, files)
     raise typer.Exit(exit_code(imports, strict=strict))
 
 
@@ -115,7 +112,8 @@ def _import(
 ) -> list[Outcome]:
     """The rates first, once it is sure that they are rates; then the exports."""
     if fx is not None:
-        _require_rates(handler.import_files([fx], replace(importing, dry_run=True))[0].view())
+        [outcome] = handler.import_files([fx], replace(importing, dry_run=True))
+        _require_rates(outcome.view())
         exports = [fx, *exports]
     with file_progress(wanted=watched) as progress:
         return handler.import_files(exports, importing, progress)

@@ -68,6 +68,13 @@ def test_the_file_of_orders_is_summed_as_it_stands(here: Path) -> None:
     assert (views["spend.csv"]["currency"], views["spend.csv"]["currency_assumed"]) == ("USD", True)
 
 
+def test_without_a_currency_the_only_one_that_the_files_name_is_taken(here: Path) -> None:
+    said = payback(shop(here / "exports"), "--as-of", "2025-04-15", "--json")
+    views = {view["file"]: view for view in said.json["imports"]}
+    assert said.json["currency"] == "USD"
+    assert (views["spend.csv"]["currency"], views["spend.csv"]["currency_assumed"]) == ("USD", True)
+
+
 def test_a_second_run_changes_nothing_and_says_so(here: Path) -> None:
     folder = shop(here / "exports")
     first, second = (payback(folder, *ASKED, "--json") for _ in range(2))

@@ -140,6 +140,8 @@ def test_the_lock_ends_with_the_transaction(database: PostgresDatabase) -> None:
         with database.begin() as session:
             session.execute("lock_imports")
             session.commit()
+    with database.begin() as session:
+        assert answers(session)
 
 
 def test_after_closing_nothing_is_served(postgres_url: str, driver: str) -> None:

@@ -79,6 +79,7 @@ def test_postgresql_understands_every_statement(name: str, postgresql: psycopg.C
         postgresql.execute(text.encode())
     else:
         postgresql.execute(f"prepare understood as {unnamed(text, '%')}".encode())
+    assert postgresql.info.transaction_status is not psycopg.pq.TransactionStatus.INERROR
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if not re.match(r"stage_", name)])

@@ -229,4 +229,4 @@ def test_no_mutation_of_a_file_breaks_the_reader(data: st.DataObject) -> None:
             st.one_of(st.binary(max_size=3), st.sampled_from([b'"', b"\n", b",", b"\r", b'""', b"--", b"\xef\xbb\xbf"]))
         )
         sample = sample[:at] + put + sample[at + data.draw(st.integers(0, 3)) :]
-    outcome(sample)  # raises where the reader itself failed
+    assert outcome(sample), "and where the reader itself failed, this has raised"

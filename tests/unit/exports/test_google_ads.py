@@ -226,3 +226,10 @@ def test_ad_groups_make_an_export_of_ad_groups() -> None:
     text = DAILY.replace("Campaign ID", "Ad group").replace(",11,", ",Shoes,")
     assert set(ads(reading(text)).level) == {"adset"}
     assert ads(reading(text)).adset.tolist() == ["Shoes", "Shoes"]
+
+
+def test_the_total_of_a_type_that_no_row_has_is_held_against_no_row() -> None:
+    video = reading(CAMPAIGNS + "Total: Video,,,Video,7,1,USD,3.00,,1,0.00\n").totals[-1]
+    assert (video.label, video.binding) == ("Total: Video", False)
+    assert video.scope is not None
+    assert not video.scope.any()

@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 
 from domain.payback.question import By
+from domain.payback.statement import PaybackStatus
 from tests.unit.payback.building import aliases, ask, covered, orders, row_of, spend
 
 
@@ -88,6 +89,17 @@ def test_a_campaign_is_matched_by_name_or_id_and_the_rest_is_kept_as_unmatched()
         ("unknown", "unmatched"): (None, 1),
     }
     assert statement.customers_matched == 2
+
+
+def test_customers_of_no_known_campaign_did_not_come_for_free() -> None:
+    statement = ask(
+        orders({"who": "c@example.com", "utm_campaign": "gone", "at": "2025-01-31", "click_id": "gclid"}),
+        daily=spend({"day": "2025-01-10", "spend": "5", "campaign": "Brand"}),
+        coverage=(covered("2025-01-01", "2025-01-31"),),
+        by=By.CAMPAIGN,
+    )
+    row = row_of(statement, "google_ads", "2025-01", "unmatched")
+    assert (row.spend, row.cac, row.status) == (None, None, PaybackStatus.NO_SPEND_DATA)
 
 
 def test_attributed_roas_is_the_revenue_of_the_sources_customers_in_the_month_over_its_spend() -> None:
