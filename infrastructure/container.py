@@ -6,8 +6,6 @@ What a configuration does not need is not imported: neither the drivers of the o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from types import TracebackType
@@ -18,14 +16,26 @@ import punq
 from application.imports.imports import ImportHandler
 from application.payback.payback import PaybackHandler
 from domain.imports.ports import ExportReader, ImportStore
-from domain.imports.record import ImportRecord, Kind
 from domain.payback.ports import PaybackFacts, SourceTable
 from domain.shared.clock import Clock
-from domain.shared.errors import StorageError
-from infrastructure.database_url import DatabaseUrl, Dialect
+from infrastructure import upkeep
+from infrastructure.database_url import Dialect
+from infrastructure.echo import echo_statements
 from infrastructure.settings import Settings
 from infrastructure.sources import SourceAliasFile
 from infrastructure.system_clock import SystemClock
+from infrastructure.upkeep import Health, Schema, advice_on, sqlite_version
+
+__all__ = [
+    "Container",
+    "Health",
+    "Schema",
+    "advice_on",
+    "build_container",
+    "container",
+    "load_settings",
+    "sqlite_version",
+]
 
 
 class Database(Protocol):
@@ -41,74 +51,6 @@ class Storage(NamedTuple):
     database: Database
     imports: ImportStore
     facts: PaybackFacts
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """Whether the database can be used; `detail` says why not, in one line."""
-
-    healthy: bool
-    detail: str
-
-
-_PROBE = ImportRecord(
-    file="a probe",
-    content_hash="0" * 64,
-    account="",
-    assumed_currency="",
-    kind=Kind.SPEND,
-    platform="plain",
-    encoding="utf-8",
-    rows=0,
-    total_rows=0,
-    rejected_rows=0,
-    currency=None,
-    period=None,
-    imported_at=datetime(2000, 1, 1, tzinfo=UTC),
-)
-"""What `database_writable` writes and takes back."""
-
-
-class Schema:
-    """The migrations of the configured database; InvalidValue where it is none that has a schema."""
-
-    def __init__(self, database: DatabaseUrl) -> None:
-        self._url = database.url
-
-    def upgrade(self, revision: str = "head") -> None:
-        from infrastructure import migrations
-
-        migrations.upgrade(self._url, revision)
-
-    def downgrade(self, revision: str) -> None:
-        """Back to `revision`, or to nothing with "base"; what only newer ones could hold is lost."""
-        from infrastructure import migrations
-
-        migrations.downgrade(self._url, revision)
-
-    def current(self) -> str | None:
-        """The revision of the database, None where migrations never ran."""
-        from infrastructure import migrations
-
-        return migrations.current(self._url)
-
-    def history(self) -> list[tuple[str, str]]:
-        """Number and name of every revision, oldest first."""
-        from infrastructure import migrations
-
-        return [(number, name) for number, name in migrations.history()]
-
-    def revision(self, message: str) -> list[Path]:
-        """The files of a new and empty revision."""
-        from infrastructure import migrations
-
-        return migrations.revision(message)
-
-    def offline_sql(self, revision: str = "head") -> str:
-        """What `upgrade` would run on an empty database of this kind; nothing is connected to."""
-        from infrastructure import migrations
-
-        return migrations.offline_sql(self._url, revision)
 
 
 class Container:
@@ -128,20 +70,11 @@ class Container:
 
     def database_health(self) -> Health:
         """Reaches the database, within its bounded wait, and looks at its schema."""
-        try:
-            self._database.check_schema()
-        except StorageError as error:
-            return Health(healthy=False, detail=error.message)
-        return Health(healthy=True, detail="the database answers, and its schema is at head")
+        return upkeep.health(self._database)
 
     def database_writable(self) -> Health:
         """Makes an entry in the ledger and takes it back: the disk and the rights are proven, and nothing is left."""
-        try:
-            with self.get_import_handler().store.begin() as tx:
-                tx.ledger.add(_PROBE)
-        except StorageError as error:
-            return Health(healthy=False, detail=error.message)
-        return Health(healthy=True, detail="an entry was written and taken back")
+        return upkeep.writable(self.get_import_handler().store)
 
     def close(self) -> None:
         self._database.close()
@@ -160,15 +93,10 @@ def load_settings(database: str | None = None) -> Settings:
     return Settings.load(database)
 
 
-def sqlite_version() -> str:
-    """The version of the SQLite library that Python brings."""
-    from infrastructure.sqlite.connecting import LIBRARY_VERSION
-
-    return LIBRARY_VERSION
-
-
 def build_container(settings: Settings, overrides: Sequence[tuple[type, object]] = ()) -> Container:
     """A container of its own; each override is a port and the object to take for it."""
+    if settings.echo:
+        echo_statements()
     services, storage = punq.Container(), _storage(settings)
     services.register(ImportStore, instance=storage.imports)
     services.register(PaybackFacts, instance=storage.facts)

@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from domain.shared.errors import InvalidValue
 
 _SCHEME = re.compile(r"postgres(ql)?://")
+_DRIVER = re.compile(r"postgres(ql)?\+\w*:")
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})|%00")
 _FORMS = "sqlite:///file.db, sqlite:////absolute/file.db, postgresql://user@host/database or memory://"
 
@@ -42,6 +43,8 @@ class DatabaseUrl:
             return _sqlite(url, origin)
         if _SCHEME.match(url):
             return _postgresql(_SCHEME.sub("postgresql://", url, count=1), origin)
+        if _DRIVER.match(url):
+            raise _invalid(origin, "names a driver: write postgresql:// and set DATABASE_DRIVER to psycopg or psycopg2")
         raise _invalid(origin, f"is not the URL of a database; use {_FORMS}")
 
 

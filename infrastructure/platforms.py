@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from domain.shared.errors import InvalidValue
+from domain.shared.errors import Unusable
 from domain.shared.text import name_key
 
 Table = TypeVar("Table", bound=BaseModel)
@@ -33,17 +33,17 @@ class Platforms(BaseModel):
 
 
 def platforms(path: Path = TABLE) -> Platforms:
-    """The table as it stands; InvalidValue naming the place if somebody's edit cannot be read."""
+    """The table as it stands; Unusable naming the place if somebody's edit cannot be read."""
     return read_table(path, Platforms)
 
 
 def read_table(path: Path, table: type[Table]) -> Table:
-    """An editable table of words; InvalidValue naming the file and the place if it cannot be read."""
+    """An editable table of words; Unusable naming the file and the place if it cannot be read."""
     try:
         return table.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InvalidValue(f"cannot read the words in {path.name}: {error}", code="words") from error
+        raise Unusable(f"cannot read the words in {path.name}: {error}", code="words") from error
     except ValidationError as error:
         place, reason = error.errors()[0]["loc"], error.errors()[0]["msg"]
         where = ".".join(str(part) for part in place)
-        raise InvalidValue(f"the words in {path.name} at {where}: {reason}", code="words") from error
+        raise Unusable(f"the words in {path.name} at {where}: {reason}", code="words") from error

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from domain.shared.errors import InvalidValue
-from infrastructure.database_url import DatabaseUrl
+from infrastructure.database_url import DatabaseUrl, Dialect
 
 DEFAULT_DATABASE = "sqlite:///succotash.db"
 _CONNECTION = ("db_host", "db_name", "db_user", "db_password")
@@ -72,6 +72,11 @@ class Settings:
     @property
     def driver(self) -> Driver:
         return self.environment.database_driver
+
+    @property
+    def driver_in_use(self) -> Driver | None:
+        """The driver, where the database needs one: it is a PostgreSQL."""
+        return self.driver if self.database.dialect is Dialect.POSTGRESQL else None
 
     @property
     def echo(self) -> bool:

@@ -68,6 +68,7 @@ class ImportHandler:
         A dry run goes the whole way inside one transaction that is never committed, so that it tells the truth also
         about a file that another one of them overlaps.
         """
+        options.accounts.require_use(path.name for path in paths)
         if not options.dry_run:
             return self._each(paths, options, progress, self.store.begin)
         with self.store.begin() as tx:
@@ -91,6 +92,7 @@ class ImportHandler:
         if isinstance(reading, Unreadable):
             return Outcome(file=name, status=Status.UNRECOGNISED, found=reading)
         record = entry_of(name, content_hash, reading, options.accounts.of(path.name), self.clock.now())
+        record = _warned(record, begin)
         return _keep(replace(record, assumed_currency=_told(record, options)), reading, options, begin)
 
     def list_imports(self, *, before: int | None = None, limit: int = 50) -> tuple[list[LedgerEntry], int | None]:
@@ -110,6 +112,19 @@ def _find(begin: _Begin, path: Path, content_hash: str, options: ImportOptions) 
     told = options.currency if options.keep_currency else None
     with begin(read_only=True) as tx:
         return tx.ledger.find_by_content(content_hash, options.accounts.of(path.name), told)
+
+
+def _warned(record: ImportRecord, begin: _Begin) -> ImportRecord:
+    """The entry, with a message if the same file stands in the ledger without an account: it would count twice."""
+    if not record.account:
+        return record
+    with begin(read_only=True) as tx:
+        same = tx.ledger.find_by_content(record.content_hash, "", None)
+    if same is None:
+        return record
+    said = f"import {same.ledger_id} holds this very file without an account: it counts for both"
+    message = Message(code="same_content", message=said)
+    return replace(record, findings=replace(record.findings, messages=(*record.findings.messages, message)))
 
 
 def _keep(record: ImportRecord, reading: Reading, options: ImportOptions, begin: _Begin) -> Outcome:
@@ -151,6 +166,9 @@ def _told(record: ImportRecord, options: ImportOptions) -> str:
 
 def _content_hash(path: Path) -> str | Unreadable:
     try:
+        if path.is_dir():
+            said = f"{path.name} is a folder: name its files, or use succotash payback"
+            return Unreadable(reason=Message(code="not_a_file", message=said))
         if not path.is_file():
             return Unreadable(reason=Message(code="not_a_file", message=f"{path.name} is not a file that can be read"))
         with path.open("rb") as file:

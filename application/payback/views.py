@@ -66,8 +66,8 @@ class NoticeView(TypedDict):
 
 
 class PaybackView(TypedDict):
-    as_of: str
-    currency: str
+    as_of: str | None
+    currency: str | None
     margin: str
     timezone: str
     by: str
@@ -82,8 +82,8 @@ def payback_view(statement: PaybackStatement) -> PaybackView:
     """The statement as shown."""
     question = statement.question
     return PaybackView(
-        as_of=statement.as_of.isoformat(),
-        currency=statement.currency,
+        as_of=statement.as_of.isoformat() if statement.as_of else None,
+        currency=statement.currency or None,
         margin=_plain(question.margin),
         timezone=question.zone.key,
         by=question.by.value,

@@ -21,6 +21,13 @@ class AccountNames:
         """From `NAME` (every file) or `PATTERN=NAME` ("shop-b*.csv=shop-b"); InvalidValue where a side is blank."""
         return cls(tuple(_pair(option) for option in options))
 
+    def require_use(self, files: Iterable[str]) -> None:
+        """InvalidValue where a pattern matches no file: its account would be given to nobody, and nobody would know."""
+        names = list(files)
+        for pattern, account in self.by_pattern:
+            if not any(fnmatchcase(name, pattern) for name in names):
+                raise InvalidValue(f"no file matches {pattern!r}, so none is of the account {account}", code="account")
+
     def of(self, file: str) -> str:
         """The account of that file name, "" where none was named."""
         return next((account for pattern, account in self.by_pattern if fnmatchcase(file, pattern)), "")

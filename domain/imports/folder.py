@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from os.path import realpath
 from pathlib import Path
 
-from domain.shared.errors import InvalidValue
+from domain.shared.errors import Unusable
 from domain.shared.text import natural_order, one_line
 
 MOST_FILES = 10_000
@@ -14,15 +15,15 @@ MOST_FILES = 10_000
 def exports_in(folder: Path, leave_out: Iterable[Path] = ()) -> list[Path]:
     """The visible files of `folder`, not of its sub-folders, in natural order of their names: later ones win.
 
-    `leave_out` are paths that are never read back, such as the database. InvalidValue if the folder is none, cannot be
+    `leave_out` are paths that are never read back, such as the database. Unusable if the folder is none, cannot be
     read, is empty, or holds more than `MOST_FILES`.
     """
-    own = {path.resolve() for path in leave_out}
-    files = [path for path in _entries(folder) if path.resolve() not in own and _is_export(path)]
+    own = {realpath(path) for path in leave_out}
+    files = [path for path in _entries(folder) if realpath(path) not in own and _is_export(path)]
     if not files:
-        raise InvalidValue(f"there is no file to import in {one_line(str(folder))}", code="folder_empty")
+        raise Unusable(f"there is no file to import in {one_line(str(folder))}", code="folder_empty")
     if len(files) > MOST_FILES:
-        raise InvalidValue(f"{one_line(str(folder))} holds more than {MOST_FILES} files", code="folder_too_large")
+        raise Unusable(f"{one_line(str(folder))} holds more than {MOST_FILES} files", code="folder_too_large")
     return sorted(files, key=lambda path: (natural_order(path.name), path.name))
 
 
@@ -30,14 +31,12 @@ def _entries(folder: Path) -> list[Path]:
     try:
         return list(folder.iterdir())
     except FileNotFoundError as error:
-        raise InvalidValue(f"there is no folder {one_line(str(folder))}", code="folder_not_found") from error
+        raise Unusable(f"there is no folder {one_line(str(folder))}", code="folder_not_found") from error
     except NotADirectoryError as error:
-        raise InvalidValue(f"{one_line(str(folder))} is not a folder", code="not_a_folder") from error
+        raise Unusable(f"{one_line(str(folder))} is not a folder", code="not_a_folder") from error
     except OSError as error:
         reason = error.strerror or "it cannot be read"
-        raise InvalidValue(
-            f"cannot read the folder {one_line(str(folder))}: {reason}", code="folder_unreadable"
-        ) from error
+        raise Unusable(f"cannot read the folder {one_line(str(folder))}: {reason}", code="folder_unreadable") from error
 
 
 def _is_export(path: Path) -> bool:

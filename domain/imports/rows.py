@@ -41,6 +41,8 @@ class AdMetricRows(FactRows):
     `level` is campaign | adset | ad | keyword | account. `start`, `end` are local days (equal for a daily row, NaT
     where the file names no period). `spend`, `conversions` and `conversion_value` are micro-units, `impressions` and
     `clicks` counts; MISSING where the file does not tell. `platform` "" is spend that no platform is named for.
+    `shape` tells which optional columns of the file name the row (such as "campaign_id device"): rows of different
+    shapes may tell of the same spend under different keys.
     """
 
     platform: Texts
@@ -52,6 +54,7 @@ class AdMetricRows(FactRows):
     ad: Texts
     keyword: Texts
     segment: Texts
+    shape: Texts
     start: Days
     end: Days
     currency: Texts

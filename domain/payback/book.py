@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -14,6 +14,7 @@ from domain.payback.question import PaybackQuestion
 from domain.payback.rates import Exchange
 from domain.science.identities import connected_identities
 from domain.shared.columns import Days, Flags, Ints, known
+from domain.shared.money import divide_half_even
 from domain.shared.periods import local_days
 
 PAID = ("paid", "partially_refunded", "refunded")
@@ -23,13 +24,15 @@ PAID = ("paid", "partially_refunded", "refunded")
 class Book:
     """Orders and standing-alone refunds up to the as-of day, in the currency of the report; arrays of shape (n,).
 
-    `customer` is numbered from 0, -1 for an order that names nobody. `net` is the net revenue in micro-units, booked on
-    `day`; 0 where no money came in. `counting` marks the orders that make a customer.
+    `customer` is numbered from 0, -1 for an order that names nobody. `told` is what the order says, less refunds, and
+    `net` the net revenue that came of it, booked on `day`: 0 where no money came in. Both in micro-units. `counting`
+    marks the orders that make a customer.
     """
 
     facts: OrderFacts
     day: Days
     customer: Ints
+    told: Ints
     net: Ints
     paid: Flags
     counting: Flags
@@ -81,12 +84,11 @@ def _book(happened: _Happened, question: PaybackQuestion, exchange: Exchange) ->
     )
     paid = np.isin(facts.status.astype(str), PAID)
     linked = _linked_refunds(facts, gross, paid)
-    net = np.where(known(refunded), gross - refunded, gross) + linked.refunds
-    net = _without(net, gross, tax if question.exclude_tax else None)
-    net = _without(net, gross, shipping if question.exclude_shipping else None)
+    told = np.where(known(refunded), gross - refunded, gross) + linked.refunds
+    net = _without(told, gross, [tax] * question.exclude_tax + [shipping] * question.exclude_shipping)
     net = np.where(paid & ~linked.absorbed, net, 0)
     counting = paid & (gross > 0) & (net > 0)
-    return Book(facts=facts, day=day, customer=happened.customer, net=net, paid=paid, counting=counting)
+    return Book(facts=facts, day=day, customer=happened.customer, told=told, net=net, paid=paid, counting=counting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +115,10 @@ def _linked_refunds(facts: OrderFacts, gross: Ints, paid: Flags) -> _Linked:
     return _Linked(refunds, absorbed)
 
 
-def _without(net: Ints, gross: Ints, part: Ints | None) -> Ints:
-    """`net` without a part of `gross` such as tax; of an order refunded in part, the same share of that part."""
-    if part is None:
-        return net
-    lowered = net.copy()
-    for at in np.flatnonzero(known(part) & (part != 0) & (gross > 0)):
-        lowered[at] -= round(Fraction(int(part[at]) * int(net[at]), int(gross[at])))
+def _without(net: Ints, gross: Ints, parts: Sequence[Ints]) -> Ints:
+    """`net` without parts of `gross` such as tax; of an order refunded in part, the same share of those parts."""
+    excluded = sum((np.where(known(part), part, 0) for part in parts), np.zeros(len(net), np.int64))
+    lowered = np.where(net == gross, net - excluded, net)
+    for at in np.flatnonzero((excluded != 0) & (net != gross) & (gross > 0)):
+        lowered[at] -= divide_half_even(int(excluded[at]) * int(net[at]), int(gross[at]))
     return lowered

@@ -26,7 +26,8 @@ class Campaigns:
 
     def of_line(self, line: SpendLine) -> str:
         """The campaign that a line of spend belongs to; `unmatched` where it names none."""
-        return self._names.get((line.source, line.campaign_id)) or line.campaign or UNMATCHED
+        name = self._names.get((line.source, line.campaign_id)) or line.campaign
+        return f"{name} (campaign)" if name == UNMATCHED else name or UNMATCHED
 
     def match(self, source: str, named: str) -> str:
         """The campaign of `source` whose name (case and outer spaces aside) or id a link gives; else `unmatched`."""

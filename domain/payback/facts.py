@@ -57,12 +57,14 @@ class SpendFacts:
     """Current spend. `start` and `end` are local days, equal for daily rows, NaT where the file named no period.
 
     `spend` and `conversion_value` in micro-units, MISSING where not told. `file` is named for period rows, else "".
+    `shape` tells which optional columns named the row: rows of different shapes may tell of the same spend.
     """
 
     file: Texts
     platform: Texts
     account: Texts
     level: Texts
+    shape: Texts
     campaign_id: Texts
     campaign: Texts
     start: Days

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.payback.campaigns import UNMATCHED
-from domain.payback.sources import ALL, UNKNOWN
+from domain.payback.sources import ALL, source_of
 from domain.payback.spend import CountedSpend, DataSource, SpendLine
 from domain.shared.periods import Month
 
@@ -54,7 +54,7 @@ def by_month(spend: CountedSpend, as_of: date, months: range, campaign_of: Calla
         values=_sums(spend.counted, lambda line: line.value, campaign_of),
         known=known,
         missing=missing,
-        sources=tuple(sorted({platform or UNKNOWN for platform, _ in spend.covered})),
+        sources=tuple(sorted({source_of(platform) for platform, _ in spend.covered})),
     )
 
 
@@ -84,8 +84,8 @@ def _coverage(
         for month in months:
             span = range(Month(month).first_day.toordinal(), min(Month(month).last_day, as_of).toordinal() + 1)
             there = sum(day in days for day in span)
-            known |= {(platform or UNKNOWN, month)} if there else set()
-            missing |= {(platform or UNKNOWN, month)} if there < len(span) else set()
+            known |= {(source_of(platform), month)} if there else set()
+            missing |= {(source_of(platform), month)} if there < len(span) else set()
     return frozenset(known), frozenset(missing)
 
 

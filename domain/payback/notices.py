@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -13,11 +12,14 @@ from domain.payback.book import Book
 from domain.payback.groups import Customers
 from domain.payback.spend import CountedSpend, DataSource, SpendLine
 from domain.payback.statement import Notice
+from domain.shared.columns import total
 from domain.shared.money import decimal_text
 from domain.shared.periods import Month
 
 _FIXED_WINDOWS = (60, 90)
 _RETURNING_SHARE = 0.3
+
+NO_FACTS = Notice(code="no_facts", message="there are no orders and no spend to report on")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,12 +32,13 @@ class Circumstances:
     book: Book
     customers: Customers
     spend: CountedSpend
+    foreign: CountedSpend
 
 
 def notices(seen: Circumstances) -> tuple[Notice, ...]:
     """All that applies, in the order in which a reader would ask."""
-    found = (_ended_early(seen), _began_in_the_middle(seen), _assumed(seen), _overlaps(seen), _not_counted(seen))
-    return tuple(notice for some in found for notice in some)
+    drawn = (_no_orders, _ended_early, _began_in_the_middle, _assumed, _overlaps, _accounts, _not_counted)
+    return tuple(notice for draw in drawn for notice in draw(seen))
 
 
 def _ended_early(seen: Circumstances) -> Iterator[Notice]:
@@ -47,7 +50,10 @@ def _ended_early(seen: Circumstances) -> Iterator[Notice]:
             months = first if first == last else f"{first} to {last}"
             yield Notice(
                 code="orders_end_early",
-                message=f"the orders of {_name(platform, account)} end on {end}: {months} is incomplete and left blank",
+                message=(
+                    f"the orders of {_name(platform, account)} end on {end}: orders of {months} may be missing,"
+                    " and every LTV that needs them is left blank"
+                ),
             )
 
 
@@ -78,23 +84,34 @@ def _assumed(seen: Circumstances) -> Iterator[Notice]:
     orders = int((seen.book.facts.currency == "").sum())
     lines = sum(line.currency == "" for line in seen.spend.counted)
     if orders or lines:
-        what = " and ".join(
-            text for count, text in ((orders, f"{orders} orders"), (lines, f"{lines} sums of spend")) if count
-        )
-        yield Notice(code="currency_assumed", message=f"{what} name no currency and were read as {seen.currency}")
+        what = " and ".join(text for count, text in ((orders, f"{orders} orders"), (lines, "spend")) if count)
+        yield Notice(code="currency_assumed", message=f"{what} without a currency: read as {seen.currency}")
 
 
 def _overlaps(seen: Circumstances) -> Iterator[Notice]:
-    by_source: dict[str, list[SpendLine]] = {}
-    for line in seen.spend.overlapping:
-        by_source.setdefault(line.source, []).append(line)
-    for source, lines in sorted(by_source.items()):
+    by_source: dict[tuple[str, str], list[SpendLine]] = {}
+    for line in (*seen.spend.overlapping, *seen.foreign.overlapping):
+        by_source.setdefault((line.source, line.currency or seen.currency), []).append(line)
+    for (source, currency), lines in sorted(by_source.items()):
         spent = decimal_text(sum(line.spend or 0 for line in lines))
-        message = f"{spent} of spend of {source} overlaps with finer data and is counted once{_levels(lines)}"
+        message = f"{spent} {currency} of {source} overlaps with other spend data and is counted once{_days(lines)}"
         yield Notice(code="spend_overlaps", message=message)
 
 
-def _levels(lines: Iterable[SpendLine]) -> str:
+def _accounts(seen: Circumstances) -> Iterator[Notice]:
+    """A file with and one without an account name may be of the same account."""
+    sources = {line.data_source for line in seen.spend.counted if line.platform}
+    for platform in sorted({platform for platform, account in sources if not account}):
+        named = sorted(account for other, account in sources if other == platform and account)
+        if named:
+            message = (
+                f"spend of {platform} is told for {', '.join(named[:5])} and without an account: if both are the same"
+                " account it is counted twice; name it with --account"
+            )
+            yield Notice(code="account_unnamed", message=message)
+
+
+def _days(lines: Iterable[SpendLine]) -> str:
     periods = [line.period for line in lines if line.period]
     if not periods:
         return ""
@@ -102,10 +119,21 @@ def _levels(lines: Iterable[SpendLine]) -> str:
 
 
 def _not_counted(seen: Circumstances) -> Iterator[Notice]:
-    statuses = Counter(str(status) for status in seen.book.facts.status[~seen.book.paid])
-    if statuses:
-        listed = ", ".join(f"{count} {status}" for status, count in sorted(statuses.items()))
-        yield Notice(code="orders_not_counted", message=f"orders that do not count by their status: {listed}")
+    unpaid = ~seen.book.paid
+    statuses = seen.book.facts.status
+    listed = [
+        f"{int((mine := unpaid & (statuses == status)).sum())} {status}"
+        f" ({decimal_text(total(seen.book.told[mine]) or 0)} {seen.currency})"
+        for status in sorted(set(statuses[unpaid]))
+    ]
+    if listed:
+        message = f"orders that do not count by their status: {', '.join(listed)}"
+        yield Notice(code="orders_not_counted", message=message)
+
+
+def _no_orders(seen: Circumstances) -> Iterator[Notice]:
+    if not seen.ends:
+        yield Notice(code="no_orders", message="there are no orders: customers and revenue are not known")
 
 
 def _last_complete_month(day: date) -> Month:

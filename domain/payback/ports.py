@@ -22,12 +22,13 @@ class PaybackSnapshot(ABC):
 
     @abstractmethod
     def daily_spend(self, *, currency: str, by_campaign: bool) -> SpendFacts:
-        """Rows of single days, ordered by platform, account, level, campaign_id, campaign, day and currency.
+        """Rows of single days, ordered by platform, account, level, shape, campaign_id, campaign, day and currency.
 
-        Rows in `currency` and in no named currency ("") are summed per platform, account, level, day and currency, and
-        per campaign too if `by_campaign` (else campaign_id and campaign are ""); an unknown spend adds nothing, and a
-        sum of unknowns only is MISSING. Rows in other currencies stand line by line, because each is converted and
-        rounded by itself; among those with equal keys of the order, the one with the lower spend stands first.
+        Rows in `currency` and in no named currency ("") are summed per platform, account, level, shape, day and
+        currency, and per campaign too if `by_campaign` (else campaign_id and campaign are ""); an unknown spend adds
+        nothing, and a sum of unknowns only is MISSING. Rows in other currencies stand line by line, because each is
+        converted and rounded by itself; among those with equal keys of the order, the one with the lower spend stands
+        first.
         StorageError where a sum is beyond 64 bits.
         """
 
@@ -50,7 +51,7 @@ class SourceTable(ABC):
 
     @abstractmethod
     def aliases(self) -> SourceAliases:
-        """The table as it stands; InvalidValue naming the place if somebody's edit cannot be read."""
+        """The table as it stands; Unusable naming the place if somebody's edit cannot be read."""
 
 
 class PaybackFacts(ABC):

@@ -41,11 +41,12 @@ class PaybackQuestion:
             raise InvalidValue("the margin is a share above 0 and at most 1, such as 0.6", code="margin")
 
 
-def report_currency(asked: str | None, named: tuple[str, ...]) -> str:
-    """The currency of the report; InvalidValue where none was asked for and the facts do not name exactly one."""
-    if asked is not None:
-        return asked
-    if len(named) == 1:
-        return named[0]
+def sole_currency(asked: str | None, named: tuple[str, ...]) -> str | None:
+    """The currency that was asked for, else the only one that the facts name; None where that does not tell."""
+    return asked or (named[0] if len(named) == 1 else None)
+
+
+def currency_needed(named: tuple[str, ...]) -> InvalidValue:
+    """The error of a report whose currency nothing tells."""
     reason = f"the files name {', '.join(named[:10])}" if named else "no file names a currency"
-    raise InvalidValue(f"{reason}: say which one the report is in with --currency", code="currency_needed")
+    return InvalidValue(f"{reason}: say which one the report is in with --currency", code="currency_needed")

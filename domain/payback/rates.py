@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
 
 from domain.payback.facts import Rate
-from domain.shared.columns import MISSING, Days, Flags, Ints, Texts
-from domain.shared.money import minor_digits
+from domain.shared.columns import Days, Flags, Ints, Texts, days, known
+from domain.shared.money import divide_half_even, minor_digits
 
 
 class Exchange:
@@ -19,41 +18,54 @@ class Exchange:
     and the caller reports it apart: rates are neither inverted nor chained."""
 
     def __init__(self, rates: Iterable[Rate], into: str) -> None:
-        self._into = into
+        self.into = into
         self._unit = 10 ** (6 - minor_digits(into))
-        self._rates: dict[str, list[tuple[date, Decimal]]] = {}
-        for rate in rates:
-            if rate.into in ("", into):
-                self._rates.setdefault(rate.currency, []).append((rate.day, Decimal(rate.rate)))
-        for listed in self._rates.values():
-            listed.sort(key=lambda dated: dated[0])
+        self._rates: dict[str, _Dated] = {}
+        usable = sorted((rate for rate in rates if rate.into in ("", into)), key=lambda rate: rate.day)
+        for currency in {rate.currency for rate in usable}:
+            mine = [rate for rate in usable if rate.currency == currency]
+            self._rates[currency] = _Dated(days(rate.day for rate in mine), [Decimal(rate.rate) for rate in mine])
 
     def convertible(self, currency: Texts, day: Days) -> Flags:
         """Which lines are in the report's currency, in none, or have a rate; shape (n,)."""
-        ours = (currency == "") | (currency == self._into)
-        for at in np.flatnonzero(~ours):
-            ours[at] = self._rate(currency[at], day[at]) is not None
+        ours = np.isin(currency.astype(str), ("", self.into))
+        for mine, dated in self._foreign(currency):
+            ours[mine] = dated.position(day[mine]) >= 0
         return np.asarray(ours, dtype=np.bool_)
 
     def convert(self, amount: Ints, currency: Texts, day: Days) -> Ints:
         """Amounts (n,) in micro-units of the report's currency. MISSING stays, and so does a line without a rate."""
         converted = amount.copy()
-        for at in np.flatnonzero((currency != "") & (currency != self._into) & (amount != MISSING)):
-            if rate := self._rate(currency[at], day[at]):
-                converted[at] = _times(int(amount[at]), rate, self._unit)
+        for mine, dated in self._foreign(currency):
+            position = np.where(known(amount[mine]), dated.position(day[mine]), -1)
+            for at in set(position.tolist()) - {-1}:
+                lines = np.flatnonzero(mine)[position == at]
+                converted[lines] = _times(amount[lines], dated.rates[at], self._unit)
         return converted
 
-    def _rate(self, currency: str, day: np.datetime64) -> Decimal | None:
-        dated = self._rates.get(currency, [])
-        if np.isnat(day):
-            return None
-        at = bisect_right(dated, day.item(), key=lambda entry: entry[0])
-        return dated[at - 1][1] if at else None
+    def _foreign(self, currency: Texts) -> Iterator[tuple[Flags, _Dated]]:
+        for foreign, dated in self._rates.items():
+            mine = np.asarray(currency == foreign, dtype=np.bool_)
+            if foreign != self.into and mine.any():
+                yield mine, dated
 
 
-def _times(amount: int, rate: Decimal, unit: int) -> int:
-    """amount x rate, half-even to whole `unit`s of micro-units."""
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """The rates of one currency by their first days, ascending."""
+
+    days: Days
+    rates: list[Decimal]
+
+    def position(self, day: Days) -> Ints:
+        """Of each day, the latest rate on or before it; -1 where there is none, or no day."""
+        found = np.searchsorted(self.days, day, side="right") - 1
+        return np.where(np.isnat(day), -1, found)
+
+
+def _times(amounts: Ints, rate: Decimal, unit: int) -> Ints:
+    """Each amount x rate, half-even to whole `unit`s of micro-units; equal amounts are worked out once."""
     numerator, denominator = rate.as_integer_ratio()
-    whole, rest = divmod(amount * numerator, denominator * unit)
-    up = 2 * rest > denominator * unit or (2 * rest == denominator * unit and whole % 2 == 1)
-    return (whole + up) * unit
+    distinct, at = np.unique(amounts, return_inverse=True)
+    products = (divide_half_even(amount * numerator, denominator * unit) * unit for amount in distinct.tolist())
+    return np.fromiter(products, np.int64, len(distinct))[at]

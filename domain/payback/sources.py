@@ -15,6 +15,16 @@ UNKNOWN = "unknown"
 ALL = "all"
 
 
+def own_name(name: str) -> str:
+    """A name that files use for a source of their own, kept apart from the words that this table uses itself."""
+    return f"{name}_source" if name in (ALL, UNKNOWN) else name
+
+
+def source_of(platform: str) -> str:
+    """The source that a platform's spend belongs to; spend without a platform belongs to `unknown`."""
+    return own_name(platform) if platform else UNKNOWN
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceAliases:
     """Which words of a link mean which source: a small table, kept as data.
@@ -54,7 +64,7 @@ class SourceAliases:
     def _own_name(self, name: str) -> str:
         if not name or name in self.nothing:
             return UNKNOWN
-        return f"{name}_source" if name in (ALL, UNKNOWN) else name
+        return own_name(name)
 
 
 def order_sources(facts: OrderFacts, first: Ints, aliases: SourceAliases) -> Texts:

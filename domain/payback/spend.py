@@ -12,10 +12,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from domain.payback.facts import CoveredDays
-from domain.payback.sources import UNKNOWN
+from domain.payback.sources import source_of
 from domain.shared.periods import Month, Period
 
 LEVELS = ("campaign", "adset", "ad", "keyword", "account")
+
+NAMING_COLUMNS = frozenset({"campaign_id", "adset_id", "ad_id", "currency"})
+"""Of the columns in a shape, those that name what the row is about; the others divide it further."""
 
 DataSource = tuple[str, str]
 """Platform ("" for spend without one) and account."""
@@ -30,6 +33,7 @@ class SpendLine:
     platform: str
     account: str
     level: str
+    shape: str
     campaign_id: str
     campaign: str
     period: Period | None
@@ -43,7 +47,7 @@ class SpendLine:
 
     @property
     def source(self) -> str:
-        return self.platform or UNKNOWN
+        return source_of(self.platform)
 
     @property
     def allocated(self) -> bool:
@@ -94,17 +98,39 @@ def _by_data_source(lines: Iterable[SpendLine], as_of: date) -> defaultdict[Data
     return found
 
 
-def _claim(lines: Sequence[SpendLine], coverage: Sequence[CoveredDays]) -> _Claims:
-    claims, cells = _Claims(), _cells(lines, coverage)
+def _claim(told: Sequence[SpendLine], coverage: Sequence[CoveredDays]) -> _Claims:
+    claims = _Claims()
+    lines = _in_one_shape(claims, told)
+    cells = _cells(lines, coverage)
     for level in LEVELS:
         _claim_daily(claims, [line for line in lines if line.level == level and _is_daily(line)], level, coverage)
     for period, level in sorted(cells, key=lambda cell: (cell[0].length, LEVELS.index(cell[1]), cell[0].start)):
         _claim_period(claims, cells[period, level], period)
+    claims.counted += [line for line in lines if line.spend is None and line.allocated and not _is_daily(line)]
     for line in lines:
         if not line.allocated:
             known = line.period is not None and set(_ordinals(line.period)) <= claims.days
             (claims.overlapping if known else claims.unallocated).append(line)
     return claims
+
+
+def _in_one_shape(claims: _Claims, told: Sequence[SpendLine]) -> list[SpendLine]:
+    """Exports of the same days with other columns (by device, with ids) tell of the same spend under other keys: of one
+    level and period one shape counts, undivided rows before divided ones, then ids before names."""
+    best: dict[tuple[str, Period | None], str] = {}
+    for line in told:
+        cell = (line.level, line.period)
+        best[cell] = min(best.get(cell, line.shape), line.shape, key=_shape_rank)
+    lines: list[SpendLine] = []
+    for line in told:
+        counts = line.period is None or line.shape == best[line.level, line.period]
+        (lines if counts else claims.overlapping).append(line)
+    return lines
+
+
+def _shape_rank(shape: str) -> tuple[int, int, str]:
+    columns = set(shape.split())
+    return len(columns - NAMING_COLUMNS), -len(columns), shape
 
 
 def _cells(
@@ -114,7 +140,7 @@ def _cells(
     too, empty."""
     cells = defaultdict[tuple[Period, str], list[SpendLine]](list)
     for line in lines:
-        if line.period and line.allocated and not _is_daily(line):
+        if line.period and line.allocated and not _is_daily(line) and line.spend is not None:
             cells[line.period, line.level].append(line)
     for covered in coverage:
         period = Period(covered.start, covered.end)
@@ -128,7 +154,7 @@ def _claim_daily(claims: _Claims, lines: list[SpendLine], level: str, coverage: 
     own = {day for covered in coverage if covered.daily and covered.level == level for day in _covered(covered)}
     for line in lines:
         days = set(_ordinals(line.period)) if line.period else set()
-        own |= days
+        own |= days if line.spend is not None else set()
         (claims.overlapping if days & claims.days else claims.counted).append(line)
     claims.days |= own
 

@@ -13,7 +13,7 @@ from domain.payback.facts import CoveredDays, SpendFacts
 from domain.payback.rates import Exchange
 from domain.payback.spend import CountedSpend, DataSource, SpendLine, count_once
 from domain.shared.columns import MISSING
-from domain.shared.periods import Period
+from domain.shared.periods import Month, Period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,8 @@ def spend_lines(facts: Iterable[SpendFacts], exchange: Exchange) -> SpendLines:
             if not line.allocated:
                 lines.ours.append(line)
             elif is_ours:
-                lines.ours.append(replace(line, spend=spend, value=value))
+                currency = line.currency and exchange.into
+                lines.ours.append(replace(line, spend=spend, value=value, currency=currency))
             else:
                 lines.foreign.append(line)
     return lines
@@ -43,18 +44,30 @@ def spend_lines(facts: Iterable[SpendFacts], exchange: Exchange) -> SpendLines:
 def count_in_currency(
     lines: SpendLines, coverage: Sequence[CoveredDays], as_of: date
 ) -> tuple[CountedSpend, CountedSpend]:
-    """What counts in the report's currency, and what counts apart. A day whose spend stays apart is not known here."""
+    """What counts in the report's currency, and what counts apart. In a month of which some spend of a source stays
+    apart, only the days with a line that counts are known: the others may have been spent on in the other currency."""
     ours, foreign = count_once(lines.ours, coverage, as_of), count_once(lines.foreign, coverage, as_of)
-    apart = defaultdict[DataSource, set[int]](set)
-    for line in foreign.counted:
-        if line.period:
-            apart[line.data_source].update(range(line.period.start.toordinal(), line.period.end.toordinal() + 1))
-    here = {line.data_source for line in ours.counted}
-    covered = {
-        source: days - apart[source] if source in here or source not in apart else set()
-        for source, days in ours.covered.items()
-    }
+    here, apart = _days_of(ours.counted), _days_of(foreign.counted)
+    covered = {source: _known_days(days, here[source], apart[source]) for source, days in ours.covered.items()}
     return replace(ours, covered=covered), foreign
+
+
+def _days_of(lines: Iterable[SpendLine]) -> defaultdict[DataSource, set[int]]:
+    """The days (ordinals) for which each source of data has a line."""
+    days = defaultdict[DataSource, set[int]](set)
+    for line in lines:
+        if line.period:
+            days[line.data_source].update(range(line.period.start.toordinal(), line.period.end.toordinal() + 1))
+    return days
+
+
+def _known_days(days: set[int], here: set[int], apart: set[int]) -> set[int]:
+    months = {_month(day) for day in apart}
+    return {day for day in days if day in here or _month(day) not in months}
+
+
+def _month(day: int) -> int:
+    return Month.of(date.fromordinal(day)).index
 
 
 def _converted(facts: SpendFacts, exchange: Exchange) -> Iterator[tuple[int | None, int | None]]:
@@ -65,7 +78,7 @@ def _converted(facts: SpendFacts, exchange: Exchange) -> Iterator[tuple[int | No
 
 def _lines(facts: SpendFacts) -> Iterator[SpendLine]:
     columns = (getattr(facts, name) for name in facts.__dataclass_fields__)
-    for file, platform, account, level, campaign_id, campaign, start, end, currency, spend, value in zip(
+    for file, platform, account, level, shape, campaign_id, campaign, start, end, currency, spend, value in zip(
         *columns, strict=True
     ):
         yield SpendLine(
@@ -73,6 +86,7 @@ def _lines(facts: SpendFacts) -> Iterator[SpendLine]:
             platform=platform,
             account=account,
             level=level,
+            shape=shape,
             campaign_id=campaign_id,
             campaign=campaign,
             period=None if np.isnat(start) or np.isnat(end) else Period(start.item(), end.item()),

@@ -64,11 +64,11 @@ class PaybackStatement:
     """The table with what a reader needs to trust it.
 
     `orders_without_identity` are counting orders that name nobody. `customers_matched` are those whose campaign was
-    found among the platform's.
+    found among the platform's. `as_of` is None, and `currency` "", where no fact tells them.
     """
 
     question: PaybackQuestion
-    as_of: date
+    as_of: date | None
     currency: str
     rows: tuple[PaybackRow, ...]
     customers: int

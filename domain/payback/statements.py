@@ -12,7 +12,7 @@ from domain.payback.currencies import other_currencies
 from domain.payback.facts import CoveredDays, OrderFacts, Rate, SpendFacts
 from domain.payback.groups import Customers
 from domain.payback.months import by_month, no_campaign
-from domain.payback.notices import Circumstances, notices
+from domain.payback.notices import NO_FACTS, Circumstances, notices
 from domain.payback.question import By, PaybackQuestion
 from domain.payback.rates import Exchange
 from domain.payback.sources import UNKNOWN, SourceAliases, order_campaigns, order_sources
@@ -22,8 +22,7 @@ from domain.payback.statement import PaybackStatement
 from domain.payback.table import PaybackTable
 from domain.science.cohorts import first_positions
 from domain.shared.columns import Days, as_date
-from domain.shared.errors import InvalidValue
-from domain.shared.periods import Month
+from domain.shared.periods import LAST_DAY, Month
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,21 +36,35 @@ class PaybackFactSet:
     coverage: tuple[CoveredDays, ...]
     rates: tuple[Rate, ...]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is neither an order nor spend."""
+        return not (len(self.orders) or len(self.daily_spend) or len(self.period_spend))
+
 
 def payback_statement(facts: PaybackFactSet, question: PaybackQuestion, aliases: SourceAliases) -> PaybackStatement:
-    """The answer to `question`; InvalidValue where there is neither an order nor spend to answer from."""
+    """The answer to `question`."""
     day = local_order_days(facts.orders, question.zone)
     ends = order_ends(facts.orders, day)
-    as_of = question.as_of or _default_as_of(ends, facts.coverage)
+    told_as_of = question.as_of or _default_as_of(ends, facts.coverage)
+    as_of = told_as_of or LAST_DAY  # where nothing has a day, no day is too late
     exchange = Exchange(facts.rates, facts.currency)
     book, *foreign_books = open_book(facts.orders, day, as_of, question, exchange)
     lines = spend_lines((facts.daily_spend, facts.period_spend), exchange)
     spend, foreign_spend = count_in_currency(lines, facts.coverage, as_of)
     customers = _customers(book, aliases, Campaigns(spend.counted))
-    seen = Circumstances(as_of=as_of, currency=facts.currency, ends=ends, book=book, customers=customers, spend=spend)
+    seen = Circumstances(
+        as_of=as_of,
+        currency=facts.currency,
+        ends=ends,
+        book=book,
+        customers=customers,
+        spend=spend,
+        foreign=foreign_spend,
+    )
     return PaybackStatement(
         question=question,
-        as_of=as_of,
+        as_of=told_as_of,
         currency=facts.currency,
         rows=_table(seen, question).rows(question.by is By.CAMPAIGN),
         customers=int(customers.known.sum()),
@@ -61,7 +74,7 @@ def payback_statement(facts: PaybackFactSet, question: PaybackQuestion, aliases:
         free_orders=int((book.paid & (book.facts.gross == 0)).sum()),
         unallocated=spend.unallocated,
         other_currencies=other_currencies(foreign_books, foreign_spend),
-        notices=notices(seen),
+        notices=notices(seen) if not facts.is_empty else (NO_FACTS,),
     )
 
 
@@ -75,13 +88,9 @@ def order_ends(facts: OrderFacts, day: Days) -> dict[DataSource, date]:
     return ends
 
 
-def _default_as_of(ends: Mapping[DataSource, date], coverage: tuple[CoveredDays, ...]) -> date:
-    """The earliest end among the order sources; without orders, the last day of which any spend is known."""
-    if ends:
-        return min(ends.values())
-    if coverage:
-        return max(covered.end for covered in coverage)
-    raise InvalidValue("there are no orders and no spend to report on", code="no_facts")
+def _default_as_of(ends: Mapping[DataSource, date], coverage: tuple[CoveredDays, ...]) -> date | None:
+    """The earliest end among the order sources; without orders, the last day of which any spend is known, if any is."""
+    return min(ends.values(), default=max((covered.end for covered in coverage), default=None))
 
 
 def _customers(book: Book, aliases: SourceAliases, campaigns: Campaigns) -> Customers:
@@ -103,6 +112,7 @@ def _table(seen: Circumstances, question: PaybackQuestion) -> PaybackTable:
         ),
         margin=question.margin,
         complete_through=min([seen.as_of, *seen.ends.values()]),
+        told_through=max(seen.ends.values(), default=None),
     )
 
 

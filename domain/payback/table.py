@@ -26,13 +26,17 @@ NO_ONE = Cohort(customers=0, net_by_age={})
 
 @dataclass(frozen=True, kw_only=True)
 class PaybackTable:
-    """What the rows are computed from. `complete_through` is the last day of which every order source tells all."""
+    """What the rows are computed from.
+
+    `complete_through` is the last day of which every order source tells all, `told_through` the last of which any does.
+    """
 
     book: Book
     customers: Customers
     spend: MonthlySpend
     margin: Fraction
     complete_through: date
+    told_through: date | None
 
     def rows(self, by_campaign: bool) -> tuple[PaybackRow, ...]:
         """`all` first, then the sources by name (or their campaigns), `unknown` last; each by month."""
@@ -51,9 +55,10 @@ class PaybackTable:
         cells = {(groups.names[group], month): cohort for (group, month), cohort in found.items()}
         revenue = self._revenue(groups)
         for group, at in sorted({*cells, *self._spending(groups)}, key=_in_order):
-            yield self._row(group, at, cells.get((group, at), NO_ONE), revenue.get((group, at), 0))
+            booked = revenue.get((group, at), 0) if self._is_told(at) else None
+            yield self._row(group, at, cells.get((group, at), NO_ONE), booked)
 
-    def _row(self, group: Group, month: int, cohort: Cohort, revenue: int) -> PaybackRow:
+    def _row(self, group: Group, month: int, cohort: Cohort, revenue: int | None) -> PaybackRow:
         source, campaign = group
         spend = self.spend.spend(source, month, campaign)
         cost = acquisition_cost(spend, cohort.customers)
@@ -75,6 +80,10 @@ class PaybackTable:
             blended_roas=quotient(revenue, spend) if source == ALL else None,
             attributed_roas=quotient(revenue, spend) if source != ALL else None,
         )
+
+    def _is_told(self, month: int) -> bool:
+        """Whether any order source tells of a month at all: revenue that nobody told of is not known, and not 0."""
+        return self.told_through is not None and Month(month).first_day <= self.told_through
 
     def _mature_values(self, month: int, cohort: Cohort) -> list[Fraction]:
         mature = self._mature_through(month)

@@ -20,10 +20,6 @@ class Cohort:
     customers: int
     net_by_age: dict[int, int]
 
-    def cumulative_net(self, age: int) -> int:
-        """Net revenue through month `age`, in micro-units."""
-        return sum(net for month, net in self.net_by_age.items() if month <= age)
-
 
 def first_positions(customer: Ints, order: Ints, counting: Flags) -> Ints:
     """The position of the first counting record of each customer, shape (customers,), -1 where there is none.

@@ -30,12 +30,14 @@ class Conflict(DomainError):
     code = "conflict"
 
 
-class ConcurrentUpdate(Conflict):
-    code = "concurrent_update"
-
-
 class InvalidValue(DomainError):
     code = "invalid_value"
+
+
+class Unusable(DomainError):
+    """A thing that was named cannot be used: a folder, an output, a table of words."""
+
+    code = "unusable"
 
 
 class StorageError(SuccotashError):

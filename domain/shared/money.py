@@ -83,6 +83,12 @@ def count_text(micros: int | None) -> str | None:
     return None if micros is None else decimal_text(micros, 0)
 
 
+def divide_half_even(numerator: int, denominator: int) -> int:
+    """The whole number nearest to an exact quotient, a tie to the even one; `denominator` is above 0."""
+    whole, rest = divmod(numerator, denominator)
+    return whole + (2 * rest > denominator or (2 * rest == denominator and whole % 2 == 1))
+
+
 def quotient(numerator: Fraction | int | None, denominator: Fraction | int | None) -> Fraction | None:
     """The exact quotient; None where either side is not known or the denominator is 0."""
     if numerator is None or denominator is None or denominator == 0:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -61,11 +60,6 @@ class Month:
 
     def __str__(self) -> str:
         return self.first_day.strftime("%Y-%m")
-
-
-def months_from(first: Month, last: Month) -> Iterator[Month]:
-    """The months from `first` to `last`, both included."""
-    return (Month(index) for index in range(first.index, last.index + 1))
 
 
 def month_index(days: Days) -> Ints:

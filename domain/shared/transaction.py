@@ -8,7 +8,8 @@ from abc import ABC, abstractmethod
 class Transaction(ABC):
     """The state of one `with store.begin() as tx` block; leaving the block without `commit()` rolls everything back.
 
-    After any error the transaction is dead: only leaving the block is allowed then.
+    After a StorageError the transaction is dead: only leaving the block is allowed then; after a DomainError such as
+    NotFound or Conflict it lives on.
     """
 
     @abstractmethod

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from domain.imports.duplicates import settle
@@ -13,6 +15,7 @@ from infrastructure.exports.cells import Cells, cells_at
 from infrastructure.exports.classification import Classified
 from infrastructure.exports.coded import first_told, same
 from infrastructure.exports.coverage import Group, coverage, spanned, stated_coverage
+from infrastructure.exports.currencies import currencies
 from infrastructure.exports.extract import Extract, good_rows, named, reject_conflicts
 from infrastructure.exports.grain import is_daily, periods
 from infrastructure.exports.keys import day_texts, keys
@@ -25,6 +28,8 @@ from infrastructure.exports.words import fold, platform_id, words
 
 _LEVELS = ("keyword", "ad", "adset", "campaign")
 """Fields that name what a row is about, finest first; each is also the name of the level."""
+_OPTIONAL = ("campaign_id", "adset_id", "ad_id", "currency")
+"""Fields that name a row in the files that have them, in the order of `shape`."""
 
 
 def read_ad_metrics(table: Table, classified: Classified, rejections: Rejections, account: str) -> Extract:
@@ -58,22 +63,24 @@ def _coverage(facts: AdMetricRows, cells: Cells, table: Group, stated: Period | 
 
 def _rows(cells: Cells, layout: Layout, account: str, stated: Period | None) -> AdMetricRows:
     start, end = periods(cells, stated)
+    spend, value = cells.money("spend"), cells.money("conversion_value")
     names = {field: cells.text(field) for field in (*_LEVELS, "campaign_id", "adset_id", "ad_id", "account")}
     names["account"][names["account"] == ""] = account
     names["level"] = _levels(cells, layout, names)
     names["platform"] = _platforms(cells, layout)
     names["segment"] = _segments(cells)
-    names["currency"] = cells.currencies()
+    names["currency"] = currencies(cells)
     return AdMetricRows(
         line=cells.line,
         key=keys(*_key_parts(names), day_texts(start), day_texts(end)),
+        shape=_shapes(names, cells.header.segments),
         start=start,
         end=end,
-        spend=cells.money("spend"),
+        spend=spend,
         impressions=cells.counts("impressions"),
         clicks=cells.counts("clicks"),
         conversions=cells.money("conversions"),
-        conversion_value=cells.money("conversion_value"),
+        conversion_value=value,
         **{
             field: names[field]
             for field in (*_LEVELS, "campaign_id", "account", "level", "platform", "segment", "currency")
@@ -111,6 +118,16 @@ def _segments(cells: Cells) -> Texts:
     """`device=Mobile; age=25-34`, "" where nothing divides a row further."""
     columns = [[f"{name}={value}" for value in cells.segment(name)] for name in cells.header.segments]
     return texts("; ".join(parts) for parts in zip(*columns, strict=True)) if columns else same("", len(cells))
+
+
+def _shapes(names: dict[str, Texts], segments: Iterable[str]) -> Texts:
+    """`campaign_id currency device`: worked out once for each set of optional fields that a row may have."""
+    every = [name.replace(" ", "_") for name in segments]
+    has = sum((names[field] != "").astype(np.int64) << at for at, field in enumerate(_OPTIONAL))
+    subsets = range(1 << len(_OPTIONAL))
+    told = ([field for at, field in enumerate(_OPTIONAL) if subset >> at & 1] for subset in subsets)
+    shapes: Texts = texts(" ".join(fields + every) for fields in told)[has]
+    return shapes
 
 
 def _periods_missing(facts: AdMetricRows) -> tuple[Message, ...]:

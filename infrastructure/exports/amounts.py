@@ -20,13 +20,18 @@ from infrastructure.exports.words import fold, words
 if TYPE_CHECKING:
     import polars as pl
 
-_CURRENCY = r"(?:[A-Za-z]{0,3}[$€£¥₹₩₽₺₪฿₫₴₦₱]|[A-Z]{3})"
+_SIGN = "[$€£¥₹₩₽₺₪฿₫₴₦₱]"
+_CURRENCY = rf"[A-Za-z]{{0,3}}{_SIGN}|[A-Z]{{3}}"
 _AMOUNT = re.compile(
-    rf"(?P<open>\()?\s*(?P<minus>[-+−]?)\s*(?:{_CURRENCY}\s*)?(?P<inner>[-−]?)"
+    rf"(?P<open>\()?\s*(?P<minus>[-+−]?)\s*(?:(?P<before>{_CURRENCY})\s*)?(?P<inner>[-−]?)"
     r"(?P<whole>[0-9]{1,30}|[1-9][0-9]{0,2}(?:,[0-9]{3})+)?(?:\.(?P<part>[0-9]{1,30}))?"
-    rf"\s*{_CURRENCY}?\s*(?P<close>\))?"
+    rf"\s*(?P<after>{_CURRENCY})?\s*(?P<close>\))?"
 )
 _BOUND = re.compile(r"[<>]\s*[0-9.]+\s*%")
+_LONGEST_ADVICE = 60
+_DECIMAL_COMMA = re.compile(
+    r"(?<![0-9.,])(?P<whole>[0-9]{1,3}(?:[.\s][0-9]{3})+|[0-9]{1,30}),(?P<part>[0-9]{1,2})(?![0-9.,])"
+)
 _PLAIN = r"^-?(?:[0-9]{1,11}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,3})(?:\.[0-9]{1,6})?$"
 """The cells that nearly all files hold: converted without a look at each."""
 
@@ -41,7 +46,7 @@ def amount(text: str) -> int | None:
         return None
     found = _AMOUNT.fullmatch(cell)
     if found is None or not _is_sound(found):
-        raise Unclear("is not an amount")
+        raise Unclear(f"is not an amount{_advice(cell)}")
     number = Decimal(f"{(found['whole'] or '0').replace(',', '')}.{found['part'] or '0'}")
     negative = found["open"] or found["minus"] in ("-", "−") or found["inner"]
     try:
@@ -57,6 +62,26 @@ def _is_sound(found: re.Match[str]) -> bool:
     return digits and bool(found["open"]) == bool(found["close"]) and signs <= 1
 
 
+def _advice(cell: str) -> str:
+    """The cell in the English notation, if it is an amount with a decimal comma."""
+    if "," not in cell or len(cell) > _LONGEST_ADVICE:
+        return ""
+    mended = _DECIMAL_COMMA.sub(lambda found: f"{re.sub(r'[^0-9]', '', found['whole'])}.{found['part']}", cell)
+    found = _AMOUNT.fullmatch(mended)
+    return f"; write {' '.join(mended.split())}" if found and _is_sound(found) else ""
+
+
+def marks(text: str) -> tuple[str, ...]:
+    """What tells the currency beside an amount, in capitals: `$`, `US$`, `EUR`; of a cell that is none, the signs."""
+    cell = text.strip()
+    if fold(cell) in words().no_figures:
+        return ()
+    found = _AMOUNT.fullmatch(cell)
+    if found is None or not _is_sound(found):
+        return tuple(dict.fromkeys(re.findall(_SIGN, cell)))
+    return tuple(mark.upper() for mark in (found["before"], found["after"]) if mark)
+
+
 def count(text: str) -> int | None:
     """One cell as a whole number, 0 or more; None if it says that nothing is known. Raises Unclear."""
     micros = amount(text)
@@ -65,6 +90,11 @@ def count(text: str) -> int | None:
     if micros < 0 or micros % 1_000_000:
         raise Unclear("is not a count")
     return micros // 1_000_000
+
+
+def perhaps_marked(cells: pl.Series) -> Flags:
+    """Which cells, shape (n,), may hold marks: one pass over the column."""
+    return cells.str.contains(f"{_SIGN}|[A-Z]{{3}}").to_numpy()
 
 
 def plain_amounts(cells: pl.Series) -> tuple[Ints, Flags]:

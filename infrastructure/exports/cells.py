@@ -103,16 +103,6 @@ class Cells:
         """Currency codes in capitals; "" where the cell or the column says nothing."""
         return self.each(field, _currency, "").texts()
 
-    def currencies(self) -> Texts:
-        """The currency of each row: that of a header where the cell is blank. A cell that says another is rejected."""
-        named = self.header.currency
-        codes = self.codes("currency")
-        if named:
-            for row in np.flatnonzero((codes != "") & (codes != named)):
-                self.reject(int(row), f"the row is in {codes[row]} and the header says {named}")
-            codes[codes == ""] = named
-        return codes
-
     def reject(self, row: int, reason: str) -> None:
         self.rejections.add(int(self.line[row]), reason)
 

@@ -57,13 +57,13 @@ class HeaderCells:
 
 def matched(layout: Layout, cells: HeaderCells) -> Header | None:
     """`cells` as the header of that layout; None if they are not. One that tells the layout apart counts thrice."""
-    aliases = _aliases_found(layout, cells)
+    aliases = aliases_found(layout, cells)
     distinctive = sum(name in cells.position for name in layout.distinctive)
     if (
         not aliases
         or distinctive < layout.least
         or not _complete(layout, aliases)
-        or _is_foreign(layout, cells, aliases)
+        or is_foreign(layout, cells, aliases)
     ):
         return None
     return Header(
@@ -75,7 +75,7 @@ def matched(layout: Layout, cells: HeaderCells) -> Header | None:
     )
 
 
-def _aliases_found(layout: Layout, cells: HeaderCells) -> dict[str, str]:
+def aliases_found(layout: Layout, cells: HeaderCells) -> dict[str, str]:
     """The best alias of each field that the table has."""
     found = {}
     for field, aliases in layout.aliases.items():
@@ -88,5 +88,6 @@ def _complete(layout: Layout, aliases: Mapping[str, str]) -> bool:
     return all(any(field in aliases for field in alternatives) for alternatives in layout.required)
 
 
-def _is_foreign(layout: Layout, cells: HeaderCells, aliases: Mapping[str, str]) -> bool:
+def is_foreign(layout: Layout, cells: HeaderCells, aliases: Mapping[str, str]) -> bool:
+    """Whether the table has a header that this layout never has."""
     return layout.foreign_unless not in aliases and cells.has_any(layout.foreign)

@@ -61,16 +61,17 @@ class OrderRules:
 class Layout:
     """How one platform writes one kind of file.
 
-    `required` is a conjunction of alternatives: each set needs one of its fields. `least` of the `distinctive` headers
-    must be there and none of the `foreign` ones, unless the field `foreign_unless` is. `aliases` gives the folded
-    headers of a field, best first. `shape` is a line of a file without a header, with the fields as groups.
+    `required` is a conjunction of alternatives, best first: one field of each must be there. `least` of the
+    `distinctive` headers must be there and none of the `foreign` ones, unless the field `foreign_unless` is. `aliases`
+    gives the folded headers of a field, best first. `shape` is a line of a file without a header, with the fields as
+    groups.
     `label_prefixes` are what the labels of totals begin with, as few as tell them all.
     """
 
     name: str
     platform: str
     kind: Kind
-    required: tuple[frozenset[str], ...]
+    required: tuple[tuple[str, ...], ...]
     distinctive: tuple[str, ...]
     least: int
     foreign: tuple[str, ...]
@@ -119,8 +120,8 @@ def _layout(name: str, data: Mapping[str, Any]) -> Layout:
     )
 
 
-def _alternatives(text: str) -> frozenset[str]:
-    return frozenset(field.strip() for field in text.split("|"))
+def _alternatives(text: str) -> tuple[str, ...]:
+    return tuple(field.strip() for field in text.split("|"))
 
 
 def _aliases(data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:

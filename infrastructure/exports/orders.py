@@ -14,6 +14,7 @@ from infrastructure.exports.cells import Cells, cells_at
 from infrastructure.exports.classification import Classified
 from infrastructure.exports.coded import same
 from infrastructure.exports.coverage import spanned
+from infrastructure.exports.currencies import currencies
 from infrastructure.exports.extract import Extract, good_rows, named, reject_conflicts
 from infrastructure.exports.identities import identities
 from infrastructure.exports.instants import Moments, moments
@@ -61,7 +62,7 @@ def _rows(cells: Cells, layout: Layout, account: str, made: Moments) -> OrderRow
         ordered_at=made.instant,
         ordered_local=made.bare,
         status=_statuses(cells, layout.orders),
-        currency=cells.currencies(),
+        currency=currencies(cells),
         gross=gross,
         refunded=np.where(known(refunded), refunded, 0),
         tax=cells.money("tax"),

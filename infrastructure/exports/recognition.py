@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from infrastructure.exports.header import Header, HeaderCells, matched
 from infrastructure.exports.layout import Layout, layouts
+from infrastructure.exports.nearest import nearest
 from infrastructure.exports.quoting import cells_of, walk
 from infrastructure.exports.refusal import Refused, quoted
 
@@ -97,9 +98,10 @@ def _line(text: bytes, row: _Row) -> str:
 
 
 def _unrecognised(rows: Sequence[Sequence[str]]) -> Refused:
-    """Names the cells of the widest of the first rows: most likely the header."""
+    """Names the cells of the widest of the first rows: most likely the header; and what it lacks of a known one."""
     widest = max(rows, key=len)
     if len(widest) > MOST_COLUMNS:
         return Refused("too_many_columns", f"the table has {len(widest):,} columns; at most {MOST_COLUMNS:,} are read")
     seen = quoted(", ".join(cell.strip() for cell in widest if cell.strip()), 200)
-    return Refused("unrecognised", f"no known layout; what seems to be the header reads {seen}")
+    said = [f"no known layout; what seems to be the header reads {seen}", nearest(widest)]
+    return Refused("unrecognised", "; ".join(filter(None, said)))

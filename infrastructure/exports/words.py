@@ -21,7 +21,7 @@ def fold(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """`months` gives 1..12 by name; everything folded."""
+    """`months` gives 1..12 by name, `currency_signs` the codes that a sign may mean; all else is folded."""
 
     no_figures: frozenset[str]
     no_names: frozenset[str]
@@ -29,6 +29,7 @@ class Words:
     months: dict[str, int]
     unbounded: frozenset[str]
     click_ids: tuple[str, ...]
+    currency_signs: dict[str, tuple[str, ...]]
 
 
 @cache
@@ -46,6 +47,7 @@ def words() -> Words:
         | months["other"],
         unbounded=frozenset(data["periods"]["unbounded"]),
         click_ids=tuple(platforms().by_click_id()),
+        currency_signs={sign: tuple(codes) for sign, codes in data["currencies"]["signs"].items()},
     )
 
 

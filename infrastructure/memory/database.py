@@ -60,9 +60,10 @@ class MemorySession:
     @property
     def written(self) -> Tables:
         """To write into."""
+        tables = self.tables
         if self.read_only:
             raise self.failed("a reading transaction writes nothing")
-        return self.tables
+        return tables
 
     def failed(self, why: str) -> StorageError:
         """The error to raise; nothing more can be done in the block."""
@@ -96,8 +97,9 @@ class MemoryDatabase:
 
     def commit(self, session: MemorySession) -> None:
         """Make what was written the tables that readers see from now on."""
+        tables = session.tables
         if not session.read_only:
-            self._published = session.tables
+            self._published = tables
         session.ended = True
 
     def check_schema(self) -> None:

@@ -8,9 +8,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC
 
+import numpy as np
+
 from domain.imports.ports import FactTables, ImportLedger, ImportStore, ImportTransaction
 from domain.imports.record import ImportRecord, Written
 from domain.imports.rows import AdMetricRows, Coverage, FactRows, OrderRows, RateRows
+from domain.shared.columns import MISSING
 from domain.shared.errors import Conflict, InvalidValue, NotFound
 from domain.shared.page import LARGEST_PAGE, Page
 from infrastructure.memory.database import FactTable, MemoryDatabase, MemorySession, Row, Tables, Version
@@ -65,7 +68,10 @@ class MemoryFactTables(FactTables):
         return _write(self._of(import_id).ad_metrics, import_id, rows)
 
     def write_orders(self, import_id: int, rows: OrderRows) -> Written:
-        return _write(self._of(import_id).orders, import_id, rows)
+        table = self._of(import_id).orders
+        if np.any(rows.gross == MISSING):
+            raise self._session.failed("an order without an amount is no order")
+        return _write(table, import_id, rows)
 
     def write_rates(self, import_id: int, rows: RateRows) -> Written:
         return _write(self._of(import_id).rates, import_id, rows)

@@ -48,12 +48,10 @@ class MemoryPaybackSnapshot(PaybackSnapshot):
         return tuple(Rate(**{name: row[name] for name in ("day", "currency", "into", "rate")}) for row in ordered)
 
     def _current(self, table: FactTable) -> Iterator[dict[str, Any]]:
-        """The current rows, each with the file it is from and the currency it is in."""
+        """The current rows, each with the import and the file it is from."""
         for (_, import_id), version in table.items():
-            entry = self._tables.imports[import_id]
             if version.current:
-                currency = version.row["currency"] or entry.assumed_currency
-                yield {**version.row, "import": import_id, "file": entry.file, "currency": currency}
+                yield {**version.row, "import": import_id, "file": self._tables.imports[import_id].file}
 
 
 class MemoryPaybackFacts(PaybackFacts):
@@ -87,7 +85,7 @@ def _total(rows: Iterable[Row], name: str) -> int:
 
 
 def _group(row: Row) -> tuple[Any, ...]:
-    names = ("platform", "account", "level", "campaign_id", "campaign", "start", "currency")
+    names = ("platform", "account", "level", "shape", "campaign_id", "campaign", "start", "currency")
     return tuple(row[name] for name in names)
 
 

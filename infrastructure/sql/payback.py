@@ -38,6 +38,7 @@ _SPEND: dict[str, Decode] = {
     "platform": few_texts,
     "account": few_texts,
     "level": few_texts,
+    "shape": few_texts,
     "campaign_id": few_texts,
     "campaign": few_texts,
     "start": days,

@@ -43,7 +43,7 @@ class Cursor(Protocol):
 
 
 class SqlSession(ABC):
-    """The state of one `begin()` block. After any error, and after the commit, it takes no further statement.
+    """The state of one `begin()` block. After an error of storage, and after the commit, it takes no further statement.
 
     `echo` logs the name and the duration of each statement, and never a parameter.
     """

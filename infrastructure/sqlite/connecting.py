@@ -15,6 +15,10 @@ LIBRARY_VERSION = sqlite3.sqlite_version
 
 _CATALOG = Catalog("sqlite")
 
+APPLICATION_ID = b"Succ"
+"""What the first migration writes into the file's header."""
+_FIRST_PAGE = 4096
+
 _UNAVAILABLE = {
     sqlite3.SQLITE_FULL: "the disk is full",
     sqlite3.SQLITE_CANTOPEN: "it cannot be opened or created",
@@ -41,6 +45,8 @@ class SqliteFile:
             raise StorageUnavailable(f"the database {self.path} is a folder")
         if not self.path.parent.is_dir():
             raise StorageUnavailable(f"the folder of the database {self.path} does not exist")
+        if self._is_foreign():
+            raise StorageError(f"the database {self.path} belongs to another application")
         try:
             return self._configured(self._opened())
         except sqlite3.Error as error:
@@ -61,6 +67,20 @@ class SqliteFile:
             return StorageUnavailable(f"the database {self.path} is not available: {reason}")
         reason = _BROKEN.get(code) or _said(error)
         return StorageError(f"the database {self.path} cannot be used: {reason}")
+
+    def _is_foreign(self) -> bool:
+        """Whether another application made it: told from the file's header alone (https://sqlite.org/fileformat.html),
+        because opening it would already change it. While a write-ahead log is there, the header may lag behind it."""
+        log = self.path.with_name(self.path.name + "-wal")
+        try:
+            with self.path.open("rb") as file:
+                page = file.read(_FIRST_PAGE)
+            logged = log.exists() and log.stat().st_size > 0
+        except OSError:
+            return False  # opening it will tell what is wrong
+        has_tables = len(page) >= 100 and any(page[40:44])
+        ours = page[68:72] == APPLICATION_ID or b"alembic_version" in page  # the latter alone while it is being made
+        return page.startswith(b"SQLite format 3\0") and has_tables and not ours and not logged
 
     def _opened(self) -> sqlite3.Connection:
         # Transactions are begun and ended by statements alone, and the pool hands connections from thread to thread.

@@ -72,7 +72,15 @@ class SqliteDatabase(SqlDatabase):
             return self._file.connect()
 
     def _give_back(self, connection: sqlite3.Connection) -> None:
-        if self._closed or connection.in_transaction or len(self._idle) >= IDLE_CONNECTIONS:
+        if self._closed or not _is_at_rest(connection) or len(self._idle) >= IDLE_CONNECTIONS:
             connection.close()
         else:
             self._idle.append(connection)
+
+
+def _is_at_rest(connection: sqlite3.Connection) -> bool:
+    """Whether it can serve the next block: open, and in no transaction."""
+    try:
+        return not connection.in_transaction
+    except sqlite3.ProgrammingError:  # a failed statement has closed it
+        return False

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from interfaces.cli import config, db, doctor, imports, payback
+from interfaces.cli.command import Command
 from interfaces.cli.failures import CommandLine
 from interfaces.cli.screen import say
 
@@ -50,9 +51,9 @@ def succotash(version: Version = False) -> None:
     """
 
 
-app.command("payback", no_args_is_help=True)(payback.payback)
-app.command("import", no_args_is_help=True)(imports.import_files)
+app.command("payback", cls=Command)(payback.payback)
+app.command("import", cls=Command)(imports.import_files)
 app.add_typer(imports.app, name="imports")
 app.add_typer(db.app, name="db")
 app.add_typer(config.app, name="config")
-app.command("doctor")(doctor.doctor)
+app.command("doctor", cls=Command)(doctor.doctor)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import typer
 
 from interfaces.cli import options
+from interfaces.cli.command import Command, Group
 from interfaces.cli.grid import Column, Grid
 from interfaces.cli.screen import UNKNOWN, say, say_json, shown
 
-app = typer.Typer(no_args_is_help=True, help="The settings.")
+app = typer.Typer(cls=Group, no_args_is_help=True, help="The settings.")
 
 _COLUMNS = (Column("Setting"), Column("Value"), Column("From"))
 
@@ -18,7 +19,7 @@ def config() -> None:
     """The settings, and where each one comes from."""
 
 
-@app.command("show")
+@app.command("show", cls=Command)
 def show(database: options.Database = None, as_json: options.Json = False) -> None:
     """Every setting with its value and where it comes from.
 

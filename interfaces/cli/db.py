@@ -9,22 +9,25 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from domain.shared.errors import InvalidValue
 from interfaces.cli import options
+from interfaces.cli.command import Command, Group
 from interfaces.cli.failures import UNUSABLE
 from interfaces.cli.screen import say, say_json
 
 if TYPE_CHECKING:
     from infrastructure.container import Schema
 
-app = typer.Typer(no_args_is_help=True, help="The database's schema.")
+app = typer.Typer(cls=Group, no_args_is_help=True, help="The database's schema.")
 
-Target = Annotated[str, typer.Argument(metavar="[REVISION]", help="A number such as 0001, or head.")]
+Target = Annotated[str, typer.Argument(metavar="REVISION", help="A number such as 0001, or head.")]
 Earlier = Annotated[str, typer.Argument(metavar="REVISION", help="A number such as 0001, or base: nothing at all.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Yes, remove those facts.")]
 Words = Annotated[str, typer.Argument(metavar="WORDS", help="What the revision brings, in a few words.")]
 Sql = Annotated[bool, typer.Option("--sql", help="Print what would be run on an empty database, and connect to none.")]
 
 
-@app.command("upgrade")
+@app.command("upgrade", cls=Command)
 def upgrade(revision: Target = "head", sql: Sql = False, database: options.Database = None) -> None:
     """Bring the schema up to REVISION.
 
@@ -42,21 +45,23 @@ def upgrade(revision: Target = "head", sql: Sql = False, database: options.Datab
         _say_current(schema)
 
 
-@app.command("downgrade", no_args_is_help=True)
-def downgrade(revision: Earlier, database: options.Database = None) -> None:
-    """Take the schema back to REVISION.
+@app.command("downgrade", cls=Command)
+def downgrade(revision: Earlier, yes: Yes = False, database: options.Database = None) -> None:
+    """Take the schema back to REVISION, and remove the facts that only a newer one can hold.
 
-    What only a newer schema can hold is lost.
+    Nothing brings them back but importing the files again; base removes all that was ever imported.
 
     Examples:
-      succotash db downgrade base --database sqlite:///trial.db
+      succotash db downgrade base --yes --database sqlite:///trial.db
     """
+    if not yes:
+        raise InvalidValue("db downgrade removes facts from the database: add --yes if you mean it", code="yes_needed")
     with _schema(database) as schema:
         schema.downgrade(revision)
         _say_current(schema)
 
 
-@app.command("current")
+@app.command("current", cls=Command)
 def current(database: options.Database = None, as_json: options.Json = False) -> None:
     """The revision that the database is at.
 
@@ -72,7 +77,7 @@ def current(database: options.Database = None, as_json: options.Json = False) ->
             _say_current(schema)
 
 
-@app.command("history")
+@app.command("history", cls=Command)
 def history(database: options.Database = None, as_json: options.Json = False) -> None:
     """Every revision, the oldest first.
 
@@ -89,7 +94,7 @@ def history(database: options.Database = None, as_json: options.Json = False) ->
         say(*(f"{number}  {name.replace('_', ' ')}" for number, name in revisions))
 
 
-@app.command("revision", no_args_is_help=True)
+@app.command("revision", cls=Command)
 def revision(words: Words) -> None:
     """Make the empty files of a new revision.
 
@@ -102,7 +107,7 @@ def revision(words: Words) -> None:
         say(*map(str, schema.revision(words)))
 
 
-@app.command("check")
+@app.command("check", cls=Command)
 def check(database: options.Database = None, as_json: options.Json = False) -> None:
     """Whether the schema is the one that this program needs.
 

@@ -102,7 +102,8 @@ def _configured(database: str | None) -> Iterator[Check]:
     except InvalidValue as error:
         yield _check("settings", False, error.message, "correct it, or leave it out")
         return
-    yield _check("settings", True, f"database {settings.database_shown}, from {settings.origin}", "")
+    driver = f", driver {settings.driver_in_use}" if settings.driver_in_use else ""
+    yield _check("settings", True, f"database {settings.database_shown}, from {settings.origin}{driver}", "")
     if (file := settings.database.path) is not None and not file.exists():
         yield _new_file(file)
         return
@@ -112,6 +113,9 @@ def _configured(database: str | None) -> Iterator[Check]:
 
 def _new_file(file: Path) -> Check:
     """Looking at an SQLite database that is not there would make it."""
+    if not file.parent.is_dir():
+        advice = "make that folder, or name another database with --database or DATABASE_URL"
+        return _check("database", False, f"it is not there, and neither is its folder {file.parent}", advice)
     try:
         try_writing(file.parent)
     except OSError as error:
@@ -121,10 +125,12 @@ def _new_file(file: Path) -> Check:
 
 
 def _database(container: Container) -> Iterator[Check]:
+    from infrastructure.container import advice_on
+
     try:
         found, wanted = container.schema.current(), container.schema.history()[-1][0]
     except StorageError as error:
-        yield _check("database", False, error.message, "start it, or name another one with --database or DATABASE_URL")
+        yield _check("database", False, error.message, advice_on(error))
         return
     except SuccotashError:
         yield _check("database", True, "in memory: gone when the command ends", "")
@@ -133,7 +139,7 @@ def _database(container: Container) -> Iterator[Check]:
     yield _check("schema", found == wanted, f"at {found or 'nothing'}, head is {wanted}", "run succotash db upgrade")
     if found == wanted:
         health = container.database_writable()
-        yield _check("writing", health.healthy, health.detail, "see to the rights and to the disk")
+        yield _check("writing", health.healthy, health.detail, health.advice)
 
 
 def _output(output: Path) -> Check:

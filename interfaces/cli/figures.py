@@ -26,6 +26,11 @@ def count(number: int | None) -> str:
     return UNKNOWN if number is None else f"{number:,}"
 
 
+def counted(number: int, one: str, more: str = "") -> str:
+    """A number of things: "1 row", "2 rows"; `more` where the plural takes more than an s."""
+    return f"{number:,} {one if number == 1 else more or one + 's'}"
+
+
 def amount(value: str | None, currency: str | None) -> str:
     """A sum with its currency; "no currency" where none is named."""
     return UNKNOWN if value is None else f"{money(value)} {currency or 'no currency'}"

@@ -25,7 +25,7 @@ STATUS_STYLES = {
 }
 _COLUMNS = (
     *(Column(title) for title in ("File", "Platform", "Kind", "Encoding", "Status")),
-    *(Column(title, right=True) for title in ("Rows", "Totals", "Rejected", "Spend or revenue")),
+    *(Column(title, right=True) for title in ("Rows", "Totals", "Rejected", "Spend or orders' net")),
     Column("Reconciles"),
 )
 _GOOD, _BAD = ("· ", "dim"), ("✗ ", "red")
@@ -59,10 +59,15 @@ def reconciles(answer: bool | None) -> Text:
     return Text("yes", style="green") if answer else Text("no", style="red")
 
 
+def worth_name(view: ImportView) -> str:
+    """What `worth` is. Orders of every status are in it: it is not the net revenue of the report."""
+    return "net of all orders" if "orders" in view else "spend"
+
+
 def worth(view: ImportView) -> str:
-    """The spend of a file, or the net revenue of its orders per currency; each with its currency."""
+    """The spend of a file, or the net of all its orders per currency; each with its currency."""
     if (orders := view.get("orders")) is not None:
-        return " + ".join(_revenue(view, orders)) or UNKNOWN
+        return " + ".join(_nets(view, orders)) or UNKNOWN
     if (sums := view.get("sums")) is not None and sums["spend"] is not None:
         return figures.amount(sums["spend"], view["currency"]) + _mark(view["currency_assumed"])
     return UNKNOWN
@@ -101,14 +106,14 @@ def _card(view: ImportView) -> Iterator[Text]:
     yield Text.assemble((shown(view["file"]), "bold"), "  ", status(view))
     if is_unrecognised(view):
         return
-    rows, totals, rejected = _counts(view)
+    rows, totals = figures.counted(view["rows"], "row"), figures.counted(view["total_rows"], "total row")
     yield Text("  " + dotted((view["platform"] or "", view["kind"], view["encoding"] or "")), style="dim")
-    yield Text(f"  {rows} rows, {totals} total rows left out, {rejected} rejected")
-    named = f"{'net revenue' if 'orders' in view else 'spend'} {worth(view)} · " if worth(view) != UNKNOWN else ""
+    yield Text(f"  {rows}, {totals} left out, {view['rejected_rows']:,} rejected")
+    named = f"{worth_name(view)} {worth(view)} · " if worth(view) != UNKNOWN else ""
     yield Text.assemble(f"  {named}reconciles: ", reconciles(view["reconciles"]))
 
 
-def _revenue(view: ImportView, orders: OrderSumsView) -> Iterator[str]:
+def _nets(view: ImportView, orders: OrderSumsView) -> Iterator[str]:
     for currency, sums in orders["by_currency"].items():
         unnamed = currency == "unknown"
         told = (view["currency"] if view["currency_assumed"] else None) if unnamed else currency
@@ -127,7 +132,7 @@ def _findings(view: ImportView) -> Iterator[Text]:
     for reject in view["rejects"][:_MOST_LINES]:
         yield Text.assemble(_BAD, f"{name}, {reject_line(reject)}")
     if (more := view["rejected_rows"] - _MOST_LINES) > 0:
-        yield Text(f"  {name}: {more:,} more rejected rows", style="dim")
+        yield Text(f"  {name}: {figures.counted(more, 'more rejected row')}", style="dim")
     yield from _differences(name, view)
 
 

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from interfaces.cli import options
+from interfaces.cli.command import Command, Group, within
 from interfaces.cli.failures import REJECTED
 from interfaces.cli.imported import exit_code, is_out_of_reach, is_unrecognised
 from interfaces.cli.imported_screen import say_imports
@@ -16,14 +17,16 @@ from interfaces.cli.ledger_screen import ledger_csv, say_entry, say_page
 from interfaces.cli.progress import file_progress
 from interfaces.cli.screen import say, say_json
 
-app = typer.Typer(no_args_is_help=True, help="The ledger of all imports.")
+app = typer.Typer(cls=Group, no_args_is_help=True, help="The ledger of all imports.")
 
-Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Exports of ad platforms and shops.")]
+_an_id = within(1, 2**63 - 1)
+
+Files = Annotated[list[Path], typer.Argument(metavar="FILE", help="Exports of ad platforms and shops.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Go the whole way and store nothing.")]
 Csv = Annotated[bool, typer.Option("--csv", help="One line per import, for a spreadsheet.")]
-Limit = Annotated[int, typer.Option("--limit", min=1, max=200, help="How many, newest first.")]
-Before = Annotated[int | None, typer.Option("--before", min=1, max=2**63 - 1, metavar="ID", help="Only older ones.")]
-ImportId = Annotated[int, typer.Argument(metavar="ID", min=1, max=2**63 - 1, help="As `imports list` shows it.")]
+Limit = Annotated[int, typer.Option("--limit", metavar="N", callback=within(1, 200), help="How many, newest first.")]
+Before = Annotated[int | None, typer.Option("--before", metavar="ID", callback=_an_id, help="Only older ones.")]
+ImportId = Annotated[int, typer.Argument(metavar="ID", callback=_an_id, help="As `imports list` shows it.")]
 
 
 def import_files(
@@ -64,7 +67,7 @@ def import_files(
     raise typer.Exit(REJECTED if useless else exit_code(views, strict=strict))
 
 
-@app.command("list")
+@app.command("list", cls=Command)
 def list_imports(
     limit: Limit = 50,
     before: Before = None,
@@ -94,7 +97,7 @@ def list_imports(
         say_page(entries, older)
 
 
-@app.command("show", no_args_is_help=True)
+@app.command("show", cls=Command)
 def show_import(import_id: ImportId, database: options.Database = None, as_json: options.Json = False) -> None:
     """One import, with all that is kept of it.
 

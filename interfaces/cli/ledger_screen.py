@@ -9,7 +9,7 @@ from rich.text import Text
 
 from interfaces.cli import figures
 from interfaces.cli.grid import Column, Grid, Row
-from interfaces.cli.imported_screen import reconciles, reject_line, status, worth
+from interfaces.cli.imported_screen import reconciles, reject_line, status, worth, worth_name
 from interfaces.cli.screen import UNKNOWN, dotted, output, say, shown
 from interfaces.cli.spreadsheet import csv_text, safe
 
@@ -46,7 +46,7 @@ def say_page(entries: Sequence[LedgerEntry], older: int | None) -> None:
 def say_entry(entry: LedgerEntry) -> None:
     """All that is kept of one import."""
     say(Text.assemble((f"Import {entry['id']}  ", "bold"), (shown(entry["file"]), "bold"), "  ", status(entry)))
-    say(*(Text.assemble(f"  {name:<15}", (value, "")) for name, value in _facts(entry) if value))
+    say(*(Text.assemble(f"  {name:<19}", (value, "")) for name, value in _facts(entry) if value))
     for title, lines in (
         ("Figures", list(_sums(entry.get("sums")))),
         ("Beside the file's own totals", list(_beside(entry))),
@@ -82,12 +82,22 @@ def _counts(entry: LedgerEntry) -> tuple[int, ...]:
 
 
 def _card(entry: LedgerEntry) -> Iterator[Text]:
-    rows, new, updated, unchanged, rejected = (figures.count(number) for number in _counts(entry))
+    rows, stored, rejected = _told(entry)
     told = dotted((_instant(entry), entry["platform"] or "", entry["kind"], shown(entry["account"])))
     yield Text.assemble((f"{entry['id']:>4}  ", "dim"), (shown(entry["file"]), "bold"))
     yield Text(f"      {told}", style="dim")
-    yield Text(f"      {rows} rows: {new} new, {updated} updated, {unchanged} unchanged; {rejected} rejected")
+    yield Text(f"      {rows}: {stored}; {rejected}")
     yield Text.assemble("      reconciles: ", reconciles(entry["reconciles"]))
+
+
+def _told(entry: LedgerEntry) -> tuple[str, str, str]:
+    """The rows, what became of them, and how many were rejected."""
+    rows, new, updated, unchanged, rejected = _counts(entry)
+    return (
+        figures.counted(rows, "row"),
+        f"{new:,} new, {updated:,} updated, {unchanged:,} unchanged",
+        f"{rejected:,} rejected",
+    )
 
 
 def _instant(entry: LedgerEntry) -> str:
@@ -97,14 +107,15 @@ def _instant(entry: LedgerEntry) -> str:
 
 def _facts(entry: LedgerEntry) -> Iterator[tuple[str, str]]:
     period = entry["period"]
-    rows, new, updated, unchanged, rejected = (figures.count(number) for number in _counts(entry))
+    rows, stored, rejected = _told(entry)
+    totals = figures.counted(entry["total_rows"], "total row")
     yield "imported", f"{_instant(entry)} UTC"
     yield "holds", dotted((entry["platform"] or "", entry["kind"], entry["encoding"] or ""))
     yield "account", shown(entry["account"])
     yield "period", f"{period['start']} to {period['end']}" if period["start"] else ""
-    yield "rows", f"{rows} kept, {entry['total_rows']:,} total rows left out, {rejected} rejected"
-    yield "stored", f"{new} new, {updated} updated, {unchanged} unchanged"
-    yield "worth", worth(entry)
+    yield "read", f"{rows} kept, {totals} left out, {rejected}"
+    yield "stored", stored
+    yield worth_name(entry), "" if worth(entry) == UNKNOWN else worth(entry)
     yield "reconciles", str(reconciles(entry["reconciles"]))
     yield "content", f"sha256 {entry['content_hash']}"
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from domain.shared.errors import InvalidValue
+from domain.imports.accounts import AccountNames
+from domain.shared.errors import InvalidValue, SuccotashError
 from interfaces.cli import options
 from interfaces.cli.imported import exit_code, is_unrecognised
 from interfaces.cli.imported_screen import say_imports
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     from application.imports.imports import ImportHandler, ImportOptions
     from application.imports.outcome import Outcome
     from application.imports.views import ImportView
+    from application.payback.payback import PaybackHandler
     from application.payback.views import PaybackView
+    from domain.payback.question import PaybackQuestion
 
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="Where the exports are; sub-folders are not read.")]
 AsOf = Annotated[
@@ -40,7 +43,16 @@ ReportCurrency = Annotated[
 Margin = Annotated[str, typer.Option("--margin", metavar="SHARE", help="The share of net revenue that is kept.")]
 Timezone = Annotated[str, typer.Option("--timezone", metavar="ZONE", help="Whose days these are.")]
 Grouping = Annotated[str, typer.Option("--by", metavar="source|campaign", help="What a block of the table stands for.")]
-Rates = Annotated[Path | None, typer.Option("--fx", metavar="FILE", help="Exchange rates.", show_default=False)]
+Rates = Annotated[
+    Path | None,
+    typer.Option(
+        "--fx",
+        metavar="FILE",
+        help="Exchange rates, columns date,currency,rate: one unit of the currency in the report's currency"
+        " from that day on.",
+        show_default=False,
+    ),
+]
 Output = Annotated[Path, typer.Option("--output", metavar="FOLDER", help="Where payback.csv is written.")]
 ExcludeTax = Annotated[bool, typer.Option("--exclude-tax", help="Take tax out of net revenue.")]
 ExcludeShipping = Annotated[bool, typer.Option("--exclude-shipping", help="Take shipping out of net revenue.")]
@@ -88,11 +100,20 @@ def payback(
         imports = [outcome.view(read_as) for outcome in outcomes]
         if not as_json:
             say_imports(imports, quiet=quiet)
-        view = handler.payback(question)
+        view = _answered(handler, question, imports)
     write_payback(output, view["payback"], view["currency"])
     files = {"database": settings.database_shown, "output": str(output)}
-    say_json(_answer(view, imports, files)) if as_json else say_payback(view, question, files)
+    say_json(_answer(view, imports, files)) if as_json else say_payback(view, question, imports, files)
     raise typer.Exit(exit_code(imports, strict=strict))
+
+
+def _answered(handler: PaybackHandler, question: PaybackQuestion, imports: list[ImportView]) -> PaybackView:
+    """The answer; if there is none, what was imported on the way is still told, with the error."""
+    try:
+        return handler.payback(question)
+    except SuccotashError as error:
+        error.details["imports"] = imports
+        raise
 
 
 def _exports(folder: Path, database: Path | None, fx: Path | None) -> list[Path]:
@@ -112,7 +133,8 @@ def _import(
 ) -> list[Outcome]:
     """The rates first, once it is sure that they are rates; then the exports."""
     if fx is not None:
-        [outcome] = handler.import_files([fx], replace(importing, dry_run=True))
+        probing = replace(importing, dry_run=True, accounts=AccountNames())
+        [outcome] = handler.import_files([fx], probing)
         _require_rates(outcome.view())
         exports = [fx, *exports]
     with file_progress(wanted=watched) as progress:

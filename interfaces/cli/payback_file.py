@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from os.path import realpath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from domain.shared.errors import InvalidValue
+from domain.shared.errors import InvalidValue, Unusable
 from domain.shared.text import one_line
 from interfaces.cli.spreadsheet import csv_text, safe
 
@@ -27,7 +28,7 @@ def make_ready(folder: Path, *, apart_from: Path) -> None:
 
     It must be another one than the folder of the exports: what is written is never read back.
     """
-    if folder.resolve() == apart_from.resolve():
+    if realpath(folder) == realpath(apart_from):
         raise InvalidValue("--output is the folder of the exports itself; name another one", code="same_folder")
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -45,7 +46,7 @@ def try_writing(folder: Path) -> None:
     _partial(nearest).unlink()
 
 
-def write_payback(folder: Path, rows: Sequence[RowView], currency: str) -> None:
+def write_payback(folder: Path, rows: Sequence[RowView], currency: str | None) -> None:
     """The whole file or, if that fails, what stood there before."""
     partial = _partial(folder)
     try:
@@ -57,14 +58,14 @@ def write_payback(folder: Path, rows: Sequence[RowView], currency: str) -> None:
         partial.unlink(missing_ok=True)
 
 
-def payback_csv(rows: Sequence[RowView], currency: str) -> str:
+def payback_csv(rows: Sequence[RowView], currency: str | None) -> str:
     """One line per row of the table; what is not known is an empty cell."""
     return csv_text(_COLUMNS, (_cells(row, currency) for row in rows))
 
 
-def _cells(row: RowView, currency: str) -> dict[str, object]:
+def _cells(row: RowView, currency: str | None) -> dict[str, object]:
     ltv = {f"ltv_{month}": value for month, value in row["ltv"].items()}
-    named = {"source": safe(row["source"]), "campaign": safe(row["campaign"] or ""), "currency": currency}
+    named = {"source": safe(row["source"]), "campaign": safe(row["campaign"] or ""), "currency": currency or ""}
     return {**row, **ltv, **named}
 
 
@@ -72,8 +73,6 @@ def _partial(folder: Path) -> Path:
     return folder / f".payback-{os.getpid()}.partial"
 
 
-def _unwritable(folder: Path, error: OSError) -> InvalidValue:
+def _unwritable(folder: Path, error: OSError) -> Unusable:
     reason = error.strerror or "it cannot be written"
-    return InvalidValue(
-        f"cannot write to the output folder {one_line(str(folder))}: {reason}", code="output_unwritable"
-    )
+    return Unusable(f"cannot write to the output folder {one_line(str(folder))}: {reason}", code="output_unwritable")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,29 +14,43 @@ from interfaces.cli.payback_table import payback_lines
 from interfaces.cli.screen import UNKNOWN, dotted, output, say, shown
 
 if TYPE_CHECKING:
+    from application.imports.views import ImportView
     from application.payback.views import CoverageView, PaybackView, RowView, UnallocatedView
     from domain.payback.question import PaybackQuestion
 
 _MOST_LINES = 20
 
 
-def say_payback(view: PaybackView, question: PaybackQuestion, files: dict[str, str]) -> None:
+def say_payback(
+    view: PaybackView, question: PaybackQuestion, imports: Sequence[ImportView], files: dict[str, str]
+) -> None:
     """All of it; `question` tells what the view does not: whether tax and shipping are left out."""
+    if not _is_without_facts(view):
+        _say_table(view, question)
+    say(*_to_know(view, imports))
+    written = Path(files["output"]) / FILE_NAME
+    say(f"\ndatabase {shown(files['database'])} · table {shown(str(written))}", style="dim")
+
+
+def _is_without_facts(view: PaybackView) -> bool:
+    """Whether there was nothing to answer from; the notice says so."""
+    return any(warning["code"] == "no_facts" for warning in view["warnings"])
+
+
+def _say_table(view: PaybackView, question: PaybackQuestion) -> None:
     say(Text(f"Payback by {view['by']}", style="bold"), Text(_assumed(view, question), style="dim"))
     say(*payback_lines(view["payback"], output().width))
     say(*_legend(view["payback"]))
-    for lines in (_coverage(view), _unallocated(view["unallocated_spend"]), _others(view), _warnings(view)):
+    for lines in (_coverage(view), _unallocated(view["unallocated_spend"]), _others(view)):
         say(*lines)
-    written = Path(files["output"]) / FILE_NAME
-    say(f"\ndatabase {shown(files['database'])} · table {shown(str(written))}", style="dim")
 
 
 def _assumed(view: PaybackView, question: PaybackQuestion) -> str:
     left_out = [name for name, out in (("tax", question.exclude_tax), ("shipping", question.exclude_shipping)) if out]
     return dotted(
         (
-            f"as of {view['as_of']}",
-            view["currency"],
+            f"as of {view['as_of'] or 'no known day'}",
+            view["currency"] or "",
             f"margin {view['margin']}",
             f"days in {view['timezone']}",
             f"net revenue without {' and '.join(left_out)}" if left_out else "net revenue with tax and shipping",
@@ -66,8 +80,12 @@ def _coverage(view: PaybackView) -> Iterator[Text]:
 
 
 def _uncounted(coverage: CoverageView) -> Iterator[Text]:
-    yield _fact(figures.count(coverage["orders_without_identity"]), "orders name nobody: in the revenue, in no cohort")
-    yield _fact(figures.count(coverage["free_orders"]), "free orders: they make no customer")
+    nobody, free = coverage["orders_without_identity"], coverage["free_orders"]
+    name_nobody = "order names nobody" if nobody == 1 else "orders name nobody"
+    yield _fact(figures.count(nobody), f"{name_nobody}: in the revenue, in no cohort")
+    yield _fact(
+        figures.count(free), "free order: it makes no customer" if free == 1 else "free orders: they make no customer"
+    )
 
 
 def _fact(figure: str, words: str) -> Text:
@@ -79,7 +97,7 @@ def _unallocated(lines: list[UnallocatedView]) -> Iterator[Text]:
         yield Text("\nSpend that belongs to no single month, left out", style="bold")
     yield from (Text("  " + _line(line)) for line in lines[:_MOST_LINES])
     if (more := len(lines) - _MOST_LINES) > 0:
-        yield Text(f"  {more:,} more lines, all of them with --json", style="dim")
+        yield Text(f"  {figures.counted(more, 'more line')}, all of them with --json", style="dim")
 
 
 def _line(line: UnallocatedView) -> str:
@@ -95,10 +113,26 @@ def _others(view: PaybackView) -> Iterator[Text]:
     for other in view["other_currencies"]:
         currency = shown(other["currency"])
         net, spend = figures.amount(other["net"], currency), figures.amount(other["spend"], currency)
-        yield Text("  " + dotted((f"{other['orders']:,} orders", f"net revenue {net}", f"spend {spend}")))
+        yield Text("  " + dotted((figures.counted(other["orders"], "order"), f"net revenue {net}", f"spend {spend}")))
 
 
-def _warnings(view: PaybackView) -> Iterator[Text]:
-    if view["warnings"]:
-        yield Text("\nTo know", style="bold")
-    yield from (Text.assemble(("! ", "yellow"), shown(warning["message"])) for warning in view["warnings"])
+def _to_know(view: PaybackView, imports: Sequence[ImportView]) -> Iterator[Text]:
+    lines = [*(warning["message"] for warning in view["warnings"]), *_rejected(imports)]
+    if lines:
+        yield Text("To know" if _is_without_facts(view) else "\nTo know", style="bold")
+    yield from (Text.assemble(("! ", "yellow"), shown(line)) for line in lines)
+
+
+def _rejected(imports: Sequence[ImportView]) -> Iterator[str]:
+    """What the table lacks: single rows of files that were stored, and files that were not."""
+    in_part = [view["rejected_rows"] for view in imports if view["status"] != "rejected" and view["rejected_rows"]]
+    if in_part:
+        rows, files = figures.counted(sum(in_part), "row"), figures.counted(len(in_part), "file")
+        yield f"{rows} of {files} {_missing(sum(in_part))}"
+    if whole := sum(view["status"] == "rejected" for view in imports):
+        yield f"{figures.counted(whole, 'file')} {_missing(whole, ' as a whole')}"
+
+
+def _missing(number: int, how: str = "") -> str:
+    was, its = ("was", "its") if number == 1 else ("were", "their")
+    return f"{was} rejected{how}: {its} figures are missing above"

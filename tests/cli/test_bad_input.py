@@ -65,11 +65,29 @@ def test_as_the_one_argument_of_import_it_exits_3(here: Path, name: str) -> None
     assert "Traceback" not in said.everything
 
 
-def test_a_folder_of_nothing_but_junk_is_answered_with_an_empty_table(here: Path) -> None:
+@pytest.mark.parametrize("options", [(), ASKED])
+def test_a_folder_of_nothing_but_junk_is_answered_with_its_files_and_a_notice(
+    here: Path, options: tuple[str, ...]
+) -> None:
     folder = folder_of(here / "exports", empty_csv="", notes_txt="Shopping list\n")
-    said = in_process("payback", folder, *ASKED, "--json")
+    said = in_process("payback", folder, *options, "--json")
     assert (said.code, said.json["payback"]) == (0, [])
-    assert "No month has orders or spend" in in_process("payback", folder, *ASKED).out
+    assert [warning["code"] for warning in said.json["warnings"]] == ["no_facts"]
+    assert [said.json["as_of"], said.json["currency"]] == ([None, None] if not options else ["2025-04-15", "USD"])
+    [titles] = (here / "out" / "payback.csv").read_text().splitlines()
+    assert titles.startswith("source,campaign,cohort,currency,")
+    assert in_process("payback", folder, *options, "--json", "--strict").code == 3
+
+
+def test_the_screen_of_a_folder_of_nothing_but_junk_shows_no_table(here: Path) -> None:
+    folder = folder_of(here / "exports", empty_csv="", notes_txt="Shopping list\n")
+    said = in_process("payback", folder)
+    message = in_process("payback", folder, "--json").json["warnings"][0]["message"]
+    assert (said.code, said.err) == (0, "")
+    assert said.out.index("✗ notes.txt") < said.out.index(f"To know\n! {message}\n") < said.out.index("\ndatabase ")
+    assert "Payback by" not in said.out
+    assert "\n\n\n" not in said.out
+    assert "None" not in said.out
 
 
 @pytest.mark.parametrize("name", BAD_ROWS)

@@ -12,7 +12,6 @@ import pytest
 
 from application.imports.imports import ImportHandler
 from domain.shared.errors import (
-    ConcurrentUpdate,
     Conflict,
     CorruptRow,
     DomainError,
@@ -23,7 +22,10 @@ from domain.shared.errors import (
     StorageUnavailable,
     SuccotashError,
     TransientStorageError,
+    Unusable,
 )
+from infrastructure import container as composition
+from infrastructure.sources import SourceAliasFile
 from interfaces.cli.failures import exit_code_of
 from tests.cli.exports import ASKED, shop
 from tests.cli.running import as_program, bare_environment, command, in_process
@@ -47,14 +49,44 @@ def failing(here: Path, monkeypatch: pytest.MonkeyPatch) -> type[Exception]:
 
 def test_every_error_has_an_exit_code() -> None:
     codes = {kind: exit_code_of(kind("what is wrong")) for kind in classes_below(SuccotashError)}
-    one = {SuccotashError, DomainError, NotFound, Conflict, ConcurrentUpdate}
+    one = {SuccotashError, DomainError, NotFound, Unusable, Conflict}
     one |= {StorageError, StorageUnavailable, TransientStorageError, SchemaMismatch, CorruptRow}
     assert codes == {**dict.fromkeys(one, 1), InvalidValue: 2}
 
 
-@pytest.mark.parametrize("code", ["folder_not_found", "not_a_folder", "folder_empty", "output_unwritable", "no_facts"])
-def test_a_thing_that_cannot_be_used_is_no_usage_error(code: str) -> None:
-    assert exit_code_of(InvalidValue("what is wrong", code=code)) == 1
+def test_an_exit_code_goes_by_the_class_of_the_error_and_not_by_its_code() -> None:
+    assert exit_code_of(InvalidValue("what is wrong", code="folder_empty")) == 2
+    assert exit_code_of(Unusable("what is wrong", code="currency")) == 1
+
+
+def test_a_table_of_words_that_is_broken_exits_1(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (here / "aliases.toml").write_text("paid_media = 7\n")
+    monkeypatch.setattr(composition, "SourceAliasFile", lambda: SourceAliasFile(here / "aliases.toml"))
+    said = in_process("payback", shop(here / "exports"), *ASKED, "--quiet")
+    assert (said.code, said.out, said.err.count("\n")) == (1, "", 1)
+    assert "aliases.toml" in said.err
+
+
+def test_the_json_names_the_place_of_the_error(here: Path) -> None:
+    said = in_process("imports", "list", "--json", "--database", "mysql://localhost/shop")
+    assert said.json["error"]["details"] == {"setting": "--database"}
+    assert in_process("imports", "lst", "--json").json["error"]["details"] == {}
+
+
+def test_details_of_any_kind_are_told_in_json_without_a_password(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    details = {"path": Path("a"), "lines": (1, 2), "url": "postgresql://me:secret@host", "unknown": None}
+
+    def fail(*_: object, **__: object) -> None:
+        raise Unusable("what is wrong", **details)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(ImportHandler, "list_imports", fail)
+    error = in_process("imports", "list", "--json", "--database", "memory://").json["error"]
+    monkeypatch.undo()
+    assert error == {
+        "code": "unusable",
+        "message": "what is wrong",
+        "details": {"path": "a", "lines": [1, 2], "url": "postgresql://me:***@host", "unknown": None},
+    }
 
 
 def test_what_nobody_thought_of_is_one_line(failing: type[Exception]) -> None:
@@ -149,3 +181,15 @@ def test_a_name_that_is_no_text_is_shown_and_stays_valid_json(here: Path) -> Non
     answer, _, line = said.decode().rpartition("}")
     assert json.loads(answer + "}") == {"file": "\udcff.csv"}
     assert line.strip() == "\\udcff"
+
+
+@pytest.mark.parametrize("command", ["payback nope --json", "doctor", "--help"])
+def test_a_closed_or_full_standard_output_is_no_reason_for_a_traceback(command: str, tmp_path: Path) -> None:
+    program = Path(sys.executable).with_name("succotash")
+    full = [">/dev/full"] if Path("/dev/full").exists() else []
+    for outlet in (">&-", *full):
+        ran = subprocess.run(
+            f"{program} {command} {outlet}", shell=True, cwd=tmp_path, capture_output=True, check=False
+        )
+        assert b"Traceback" not in ran.stderr
+        assert b"unexpected" not in ran.stderr

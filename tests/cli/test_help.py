@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -32,11 +33,40 @@ def test_every_command_is_known_here() -> None:
     assert {name: sum(command.startswith(f"{name} ") for command in COMMANDS) for name in groups} == groups
 
 
-@pytest.mark.parametrize("group", ["", "imports", "db", "config", "payback", "import", "imports show"])
-def test_nothing_at_all_gets_the_help(group: str) -> None:
+@pytest.mark.parametrize("group", ["", "imports", "db", "config"])
+def test_a_group_alone_gets_the_help(group: str) -> None:
     said = in_process(*group.split())
     assert "Usage: succotash" in said.everything
     assert "Traceback" not in said.everything
+
+
+@pytest.mark.parametrize(
+    ("command", "argument"),
+    [
+        ("payback", "FOLDER"),
+        ("import", "FILE"),
+        ("imports show", "ID"),
+        ("db downgrade", "REVISION"),
+        ("db revision", "WORDS"),
+    ],
+)
+def test_a_missing_argument_is_one_line_that_points_at_the_help(command: str, argument: str) -> None:
+    said = in_process(*command.split())
+    assert (said.code, said.out) == (2, "")
+    assert said.err == f"error: Missing argument '{argument}'; see succotash {command} --help\n"
+
+
+@pytest.mark.parametrize("command", ["", "imports", "db", "config", *COMMANDS])
+def test_the_help_names_no_types_of_python_and_no_ranges(command: str) -> None:
+    out = in_process(*command.split(), "--help", environment={"COLUMNS": "200"}).out
+    assert "--help" in out
+    assert not re.search(r"<\w|list\[|<=", out)
+
+
+def test_the_help_keeps_the_names_of_the_values() -> None:
+    out = in_process("payback", "--help", environment={"COLUMNS": "200"}).out
+    assert all(name in out for name in ("DATE", "CUR", "SHARE", "source|campaign", "FOLDER", "URL"))
+    assert "columns date,currency,rate: one unit of the currency in the report's currency from that day on" in out
 
 
 def test_the_version_is_told() -> None:

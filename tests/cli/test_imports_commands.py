@@ -87,6 +87,15 @@ def test_an_import_that_is_not_there_is_an_error_of_one_line(here: Path) -> None
     assert in_process("imports", "show", 7, "--json").json["error"]["code"] == "not_found"
 
 
+@pytest.mark.parametrize(
+    "words", [("list", "--limit", 0), ("list", "--limit", 201), ("list", "--before", 0), ("show", 0), ("show", 2**63)]
+)
+def test_a_number_out_of_bounds_is_a_usage_error_that_tells_them(here: Path, words: tuple[object, ...]) -> None:
+    said = in_process("imports", *words)
+    assert (said.code, said.out, said.err.count("\n")) == (2, "", 1)
+    assert f"{words[-1]} is not a number from 1 to " in said.err
+
+
 def test_json_and_csv_at_once_is_a_usage_error(here: Path) -> None:
     said = in_process("imports", "list", "--json", "--csv")
     assert (said.code, said.json["error"]["code"]) == (2, "usage")

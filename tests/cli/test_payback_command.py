@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.cli.exports import ASKED, CONFLICT, GOOGLE, ORDERS, SHOP, SPEND, folder_of, shop
+from tests.cli.exports import ASKED, CONFLICT, GOOGLE, ORDERS, ORDERS_HEADER, SHOP, SPEND, folder_of, shop
 from tests.cli.running import Said, as_program, in_process
 
 KEYS = [
@@ -113,8 +113,27 @@ def test_the_screen_shows_the_ledger_the_table_and_what_it_rests_on(here: Path) 
     assert ["2025-01", "90.00", "2", "45.00", "45.00", "54.00", "54.00", "—", "—", "—", "m0", "—", "1.94"] in lines
     assert "as of 2025-04-15 · USD · margin 0.6 · days in America/New_York · net revenue with tax" in said.out
     assert "0.00 %  have a known source" in said.out
-    assert "1  orders name nobody" in said.out
+    assert "1  order names nobody" in said.out
     assert "database sqlite:///succotash.db · table out/payback.csv" in said.out
+
+
+def test_the_net_of_a_file_is_not_called_as_the_reports_net_revenue(here: Path) -> None:
+    folder = shop(here / "exports")
+    wide, narrow = (in_process("payback", folder, *ASKED, environment={"COLUMNS": width}) for width in ("200", "80"))
+    assert "Spend or orders' net" in wide.out
+    assert "net of all orders 985.00 USD · reconciles: no total in file" in narrow.out
+    assert "  9 rows, 0 total rows left out, 0 rejected" in narrow.out
+    assert "net revenue 985" not in wide.out + narrow.out
+    assert "net of all orders  985.00 USD" in in_process("imports", "show", 1).out
+
+
+def test_one_of_a_thing_is_told_in_the_singular(here: Path) -> None:
+    one = f"{ORDERS_HEADER}c1,2025-01-10,30.00,o1,EUR\n,2025-01-11,9.00,o2,EUR\nc3,2025-01-12,0.00,o3,EUR\n"
+    folder = folder_of(here / "exports", google_csv=GOOGLE.format(total="20.00"), orders_csv=one)
+    out = in_process("payback", folder, "--currency", "EUR", environment={"COLUMNS": "80"}).out
+    assert "  2 rows, 1 total row left out, 0 rejected" in out
+    assert "        1  order names nobody: in the revenue, in no cohort" in out
+    assert "        1  free order: it makes no customer" in out
 
 
 def test_what_is_not_known_is_a_dash_and_never_a_zero(here: Path) -> None:
@@ -189,6 +208,23 @@ def test_rejected_rows_are_listed_with_their_lines(here: Path) -> None:
     said = payback(folder_of(here / "exports", orders_csv=CONFLICT), "--currency", "EUR")
     assert said.code == 3
     assert "✗ orders.csv, line 4" in said.out
+
+
+def test_rejected_rows_are_told_again_below_the_table(here: Path) -> None:
+    said = payback(folder_of(here / "exports", orders_csv=CONFLICT), "--currency", "EUR")
+    assert "! 1 row of 1 file was rejected: its figures are missing above\n" in said.out.partition("To know")[2]
+    bad = f"{ORDERS_HEADER}c7,2025-01-12,much,o7,EUR\nc8,2025-01-12,more,o8,EUR\nc9,2025-01-12,1.00,o9,EUR\n"
+    folder_of(here / "exports", bad_csv=bad)
+    for _ in range(2):  # also where the files are known already
+        told = payback(here / "exports", "--currency", "EUR").out.partition("To know")[2]
+        assert "! 3 rows of 2 files were rejected: their figures are missing above\n" in told
+
+
+def test_files_that_were_rejected_as_a_whole_are_told_below_the_table(here: Path) -> None:
+    folder = folder_of(here / "exports", orders_csv=SHOP, conflict_csv=CONFLICT)
+    said = payback(folder, *ASKED, "--strict")
+    assert "! 1 file was rejected as a whole: its figures are missing above\n" in said.out.partition("To know")[2]
+    assert "rejected as a whole" not in payback(shop(here / "good"), *ASKED).out
 
 
 def test_strict_stores_no_file_with_a_rejected_row(here: Path) -> None:

@@ -104,7 +104,7 @@ def _merged(*parts: SearchStrategy[Cells]) -> SearchStrategy[Cells]:
     return st.tuples(*parts).map(lambda drawn: {name: cell for part in drawn for name, cell in part.items()})
 
 
-_AD_TEXTS = ("platform", "account", "campaign_id", "campaign", "adset", "ad", "keyword", "segment")
+_AD_TEXTS = ("platform", "account", "campaign_id", "campaign", "adset", "ad", "keyword", "segment", "shape")
 _AD_NUMBERS = ("spend", "impressions", "clicks", "conversions", "conversion_value")
 _ORDER_TEXTS = (
     *("platform", "account", "number", "refund_of", "status", "customer_id", "email", "phone"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from functools import partial
 from threading import Barrier, Event
 from time import monotonic
@@ -13,13 +14,31 @@ from typing import TypeVar
 import pytest
 
 from domain.imports.ports import ImportStore, ImportTransaction
-from domain.imports.record import ImportRecord
-from domain.shared.errors import Conflict, StorageError, StorageUnavailable
+from domain.imports.record import ImportRecord, Written
+from domain.shared.columns import MISSING
+from domain.shared.errors import Conflict, DomainError, StorageError, StorageUnavailable
 from tests.contract.building import ad_metrics, covered, id_of, keep, new_record, orders, rates
 from tests.contract.conftest import SECRET, OpenStorage
 from tests.contract.storages import Storage
 
 Answer = TypeVar("Answer")
+
+REFUSALS: dict[str, Callable[[ImportTransaction, ImportRecord], object]] = {
+    "content that is there": lambda tx, known: tx.ledger.add(replace(known, id=None)),
+    "no entry to get": lambda tx, known: tx.ledger.get(id_of(known) + 1_000),
+    "no entry to complete": lambda tx, known: tx.ledger.complete(replace(known, id=id_of(known) + 1_000)),
+    "a page of nothing": lambda tx, _: tx.ledger.page_imports(limit=0),
+}
+"""What the domain refuses where there is a known entry."""
+
+FAULTS: dict[str, Callable[[ImportTransaction, int], object]] = {
+    "ad metrics of no import": lambda tx, last: tx.facts.write_ad_metrics(last + 1, ad_metrics({})),
+    "orders of no import": lambda tx, last: tx.facts.write_orders(last + 1, orders({})),
+    "rates of no import": lambda tx, last: tx.facts.write_rates(last + 1, rates({})),
+    "coverage of no import": lambda tx, last: tx.facts.write_coverage(last + 1, [covered()]),
+    "an order without an amount": lambda tx, last: tx.facts.write_orders(last, orders({"key": "b", "gross": MISSING})),
+}
+"""What storage refuses of a transaction, by the id of the last entry."""
 
 
 class Interrupted(Exception):
@@ -51,14 +70,34 @@ def test_an_error_keeps_nothing_and_is_passed_on(storage: Storage) -> None:
     assert _counts(storage) == (0, 0, 0, 0)
 
 
-def test_a_conflict_keeps_nothing(storage: Storage) -> None:
+def test_a_conflict_that_leaves_the_block_keeps_nothing(storage: Storage) -> None:
     entry, _ = keep(storage.imports)
-    with storage.imports.begin() as tx:
-        _write_one_of_each(tx)
-        with pytest.raises(Conflict):
-            tx.ledger.add(new_record(content_hash=entry.content_hash))
+
+    def conflicting() -> None:
+        with storage.imports.begin() as tx:
+            _write_one_of_each(tx)
+            tx.ledger.add(replace(entry, id=None))
+
+    with pytest.raises(Conflict):
+        conflicting()
     assert _entries(storage.imports) == [entry]
     assert _counts(storage) == (0, 0, 0, 0)
+
+
+@pytest.mark.parametrize("refusal", REFUSALS)
+def test_after_an_error_of_the_domain_the_transaction_lives_on(storage: Storage, refusal: str) -> None:
+    known, _ = keep(storage.imports)
+    with storage.imports.begin() as tx:
+        before = _write_one_of_each(tx)
+        for _ in range(2):
+            with pytest.raises(DomainError):
+                REFUSALS[refusal](tx, known)
+        after = tx.ledger.add(new_record())
+        assert tx.facts.write_orders(id_of(after), orders({"key": "after"})) == Written(inserted=1)
+        assert tx.ledger.page_imports().items == (after, before, known)
+        tx.commit()
+    assert _entries(storage.imports) == [after, before, known]
+    assert _counts(storage) == (2, 1, 1, 1)
 
 
 def test_a_rolled_back_update_leaves_the_earlier_version_current(storage: Storage) -> None:
@@ -94,32 +133,32 @@ def test_a_read_only_transaction_is_a_snapshot(storage: Storage) -> None:
 
 
 def test_a_read_only_transaction_writes_nothing(storage: Storage) -> None:
-    with storage.imports.begin(read_only=True) as tx, pytest.raises(StorageError) as refused:
-        tx.ledger.add(new_record())
-    assert (type(refused.value), refused.value.code) == (StorageError, "storage_error")
-    assert _entries(storage.imports) == []
-
-
-def test_facts_without_an_entry_are_refused_and_end_the_transaction(storage: Storage) -> None:
-    with storage.imports.begin() as tx:
-        entry = tx.ledger.add(new_record())
+    entry, _ = keep(storage.imports)
+    with storage.imports.begin(read_only=True) as tx:
         with pytest.raises(StorageError) as refused:
-            tx.facts.write_orders(id_of(entry) + 1, orders({}))
-        with pytest.raises(StorageError) as ended:
-            tx.commit()
+            tx.ledger.add(new_record())
+        _assert_takes_nothing_more(tx, entry)
     assert (type(refused.value), refused.value.code) == (StorageError, "storage_error")
-    assert ended.value.code == "transaction_ended"
+    assert _entries(storage.imports) == [entry]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_after_an_error_of_storage_the_transaction_is_dead(storage: Storage, fault: str) -> None:
+    with storage.imports.begin() as tx:
+        entry = _write_one_of_each(tx)
+        with pytest.raises(StorageError) as refused:
+            FAULTS[fault](tx, id_of(entry))
+        _assert_takes_nothing_more(tx, entry)
+    assert (type(refused.value), refused.value.code) == (StorageError, "storage_error")
     assert _entries(storage.imports) == []
+    assert _counts(storage) == (0, 0, 0, 0)
 
 
 def test_after_the_commit_the_transaction_takes_nothing_more(storage: Storage) -> None:
     with storage.imports.begin() as tx:
         entry = tx.ledger.add(new_record())
         tx.commit()
-        for late in (tx.commit, tx.ledger.page_imports, lambda: tx.ledger.add(new_record())):
-            with pytest.raises(StorageError) as ended:
-                late()
-            assert ended.value.code == "transaction_ended"
+        _assert_takes_nothing_more(tx, entry)
     with pytest.raises(StorageError):
         tx.ledger.get(id_of(entry))
     assert _entries(storage.imports) == [entry]
@@ -242,12 +281,34 @@ def _begin_and_leave(store: ImportStore) -> None:
         pass
 
 
-def _write_one_of_each(tx: ImportTransaction) -> None:
+def _assert_takes_nothing_more(tx: ImportTransaction, entry: ImportRecord) -> None:
+    number, content = id_of(entry), entry.content_hash
+    calls: list[Callable[[], object]] = [
+        tx.commit,
+        tx.ledger.page_imports,
+        partial(tx.ledger.add, new_record()),
+        partial(tx.ledger.add, replace(entry, id=None)),
+        partial(tx.ledger.complete, entry),
+        partial(tx.ledger.get, number),
+        partial(tx.ledger.find_by_content, content, "", None),
+        partial(tx.facts.write_ad_metrics, number, ad_metrics({})),
+        partial(tx.facts.write_orders, number, orders({})),
+        partial(tx.facts.write_rates, number, rates({})),
+        partial(tx.facts.write_coverage, number, [covered()]),
+    ]
+    for late in calls:
+        with pytest.raises(StorageError) as ended:
+            late()
+        assert ended.value.code == "transaction_ended"
+
+
+def _write_one_of_each(tx: ImportTransaction) -> ImportRecord:
     entry = tx.ledger.add(new_record())
     tx.facts.write_ad_metrics(id_of(entry), ad_metrics({}))
     tx.facts.write_orders(id_of(entry), orders({}))
     tx.facts.write_rates(id_of(entry), rates({}))
     tx.facts.write_coverage(id_of(entry), [covered()])
+    return entry
 
 
 def _entries(store: ImportStore) -> list[ImportRecord]:

@@ -124,33 +124,23 @@ def test_currencies_are_those_of_current_orders_and_spend(storage: Storage) -> N
     keep(storage.imports, ad_metrics({"currency": "EUR"}), rates({"currency": "CHF", "into": "SEK"}))
     keep(
         storage.imports,
-        ad_metrics({"key": "b", "currency": "", "start": None, "end": None}),
+        ad_metrics({"key": "b", "currency": "SEK", "start": None, "end": None}, {"key": "c", "currency": ""}),
         assumed_currency="AUD",
     )
     with storage.facts.snapshot() as facts:
-        assert facts.currencies() == ("AUD", "EUR", "GBP")
+        assert facts.currencies() == ("EUR", "GBP", "SEK")
 
 
-def test_a_fact_is_in_its_own_currency_else_in_the_one_told_at_its_import(storage: Storage) -> None:
+@pytest.mark.parametrize("by_campaign", [True, False])
+def test_a_fact_is_in_the_currency_that_it_was_written_with(storage: Storage, by_campaign: bool) -> None:
+    """What was assumed of a file is in its rows by then; of those without a currency nothing is known."""
     rows = ({"key": "a", "currency": "EUR"}, {"key": "b", "currency": ""})
     period = ({**row, "key": f"period {row['key']}", "end": NEXT_DAY} for row in rows)
     keep(storage.imports, orders(*rows), ad_metrics(*rows, *period), assumed_currency="AUD")
-    keep(storage.imports, orders({"key": "c", "currency": ""}), ad_metrics({"key": "c", "currency": ""}))
     with storage.facts.snapshot() as facts:
-        assert facts.orders().currency.tolist() == ["EUR", "AUD", ""]
-        assert facts.daily_spend(currency="AUD", by_campaign=False).currency.tolist() == ["", "AUD", "EUR"]
-        assert facts.period_spend().currency.tolist() == ["AUD", "EUR"]
-
-
-def test_the_currency_is_that_of_the_import_whose_version_is_current(storage: Storage) -> None:
-    unnamed = {"key": "a", "currency": ""}
-    keep(storage.imports, orders({**unnamed, "gross": 1}), assumed_currency="AUD")
-    keep(storage.imports, orders({**unnamed, "gross": 1}), assumed_currency="NZD")
-    with storage.facts.snapshot() as facts:
-        assert facts.orders().currency.tolist() == ["AUD"], "an unchanged version is not current"
-    keep(storage.imports, orders({**unnamed, "gross": 2}), assumed_currency="EUR")
-    with storage.facts.snapshot() as facts:
-        assert facts.orders().currency.tolist() == ["EUR"]
+        assert facts.orders().currency.tolist() == ["EUR", ""]
+        assert facts.daily_spend(currency="AUD", by_campaign=by_campaign).currency.tolist() == ["", "EUR"]
+        assert facts.period_spend().currency.tolist() == ["", "EUR"]
 
 
 def test_only_current_versions_are_told(storage: Storage) -> None:
@@ -193,41 +183,45 @@ DAILY = [
     {"key": "8", "campaign_id": "7", "campaign": "Brand", "spend": 64, "platform": "a"},
     {"key": "9", "campaign_id": "7", "campaign": "Brand", "spend": 128, "currency": ""},
     {"key": "10", "campaign_id": "7", "campaign": "Brand", "spend": 256, "end": NEXT_DAY},
+    {"key": "11", "campaign_id": "7", "campaign": "Brand", "spend": 512, "shape": "device"},
+    {"key": "12", "campaign_id": "7", "campaign": "Brand", "spend": 1024, "shape": "device"},
 ]
 
 
 def test_daily_spend_of_one_currency_is_summed_per_campaign(storage: Storage) -> None:
     keep(storage.imports, ad_metrics(*DAILY))
-    names = ("platform", "account", "level", "campaign_id", "campaign", "start", "currency", "spend")
+    names = ("platform", "account", "level", "shape", "campaign_id", "campaign", "start", "currency", "spend")
     with storage.facts.snapshot() as facts:
         told = cells_of(facts.daily_spend(currency="USD", by_campaign=True))
     assert [tuple(row[name] for name in names) for row in told] == [
-        ("a", "", "campaign", "7", "Brand", DAY, "USD", 64),
-        ("google_ads", "", "ad", "7", "Brand", DAY, "USD", 16),
-        ("google_ads", "", "campaign", "7", "Brand", DAY, "", 128),
-        ("google_ads", "", "campaign", "7", "Brand", DAY, "USD", 3),
-        ("google_ads", "", "campaign", "7", "Brand", NEXT_DAY, "USD", 8),
-        ("google_ads", "", "campaign", "7", "brand", DAY, "USD", 4),
-        ("google_ads", "", "campaign", "8", "Brand", DAY, "USD", MISSING),
-        ("google_ads", "b", "campaign", "7", "Brand", DAY, "USD", 32),
+        ("a", "", "campaign", "", "7", "Brand", DAY, "USD", 64),
+        ("google_ads", "", "ad", "", "7", "Brand", DAY, "USD", 16),
+        ("google_ads", "", "campaign", "", "7", "Brand", DAY, "", 128),
+        ("google_ads", "", "campaign", "", "7", "Brand", DAY, "USD", 3),
+        ("google_ads", "", "campaign", "", "7", "Brand", NEXT_DAY, "USD", 8),
+        ("google_ads", "", "campaign", "", "7", "brand", DAY, "USD", 4),
+        ("google_ads", "", "campaign", "", "8", "Brand", DAY, "USD", MISSING),
+        ("google_ads", "", "campaign", "device", "7", "Brand", DAY, "USD", 1536),
+        ("google_ads", "b", "campaign", "", "7", "Brand", DAY, "USD", 32),
     ]
-    assert [row["conversion_value"] for row in told] == [MISSING] * 3 + [10] + [MISSING] * 4
+    assert [row["conversion_value"] for row in told] == [MISSING] * 3 + [10] + [MISSING] * 5
     assert {row["file"] for row in told} == {""}
     assert all(row["start"] == row["end"] for row in told)
 
 
 def test_daily_spend_of_one_currency_is_summed_over_its_campaigns(storage: Storage) -> None:
     keep(storage.imports, ad_metrics(*DAILY))
-    names = ("platform", "account", "level", "start", "currency", "spend", "conversion_value")
+    names = ("platform", "account", "level", "shape", "start", "currency", "spend", "conversion_value")
     with storage.facts.snapshot() as facts:
         told = cells_of(facts.daily_spend(currency="USD", by_campaign=False))
     assert [tuple(row[name] for name in names) for row in told] == [
-        ("a", "", "campaign", DAY, "USD", 64, MISSING),
-        ("google_ads", "", "ad", DAY, "USD", 16, MISSING),
-        ("google_ads", "", "campaign", DAY, "", 128, MISSING),
-        ("google_ads", "", "campaign", DAY, "USD", 7, 10),
-        ("google_ads", "", "campaign", NEXT_DAY, "USD", 8, MISSING),
-        ("google_ads", "b", "campaign", DAY, "USD", 32, MISSING),
+        ("a", "", "campaign", "", DAY, "USD", 64, MISSING),
+        ("google_ads", "", "ad", "", DAY, "USD", 16, MISSING),
+        ("google_ads", "", "campaign", "", DAY, "", 128, MISSING),
+        ("google_ads", "", "campaign", "", DAY, "USD", 7, 10),
+        ("google_ads", "", "campaign", "", NEXT_DAY, "USD", 8, MISSING),
+        ("google_ads", "", "campaign", "device", DAY, "USD", 1536, MISSING),
+        ("google_ads", "b", "campaign", "", DAY, "USD", 32, MISSING),
     ]
     assert {(row["file"], row["campaign_id"], row["campaign"]) for row in told} == {("", "", "")}
 
@@ -245,6 +239,24 @@ def test_daily_spend_in_other_currencies_stands_line_by_line_the_lower_first(
         summed = facts.daily_spend(currency="EUR", by_campaign=by_campaign)
         assert (summed.currency.tolist(), summed.spend.tolist()) == (["EUR", "USD"], [10, 7])
         assert facts.daily_spend(currency="GBP", by_campaign=by_campaign).spend.tolist() == told.spend.tolist()
+
+
+@pytest.mark.parametrize("by_campaign", [True, False])
+@pytest.mark.parametrize("currency", ["USD", "EUR"])
+def test_daily_spend_stands_by_shape_in_code_points_before_campaign_and_day(
+    storage: Storage, by_campaign: bool, currency: str
+) -> None:
+    """Whether it is summed or stands line by line."""
+    shapes = sorted(name for name in NASTY if name)
+    days = [DAY + timedelta(len(shapes) - n) for n in range(len(shapes))]
+    rows: list[Cells] = [
+        {"key": shape, "shape": shape, "campaign_id": f"{-n:05}", "start": day, "end": day}
+        for n, (shape, day) in enumerate(zip(shapes, days, strict=True))
+    ]
+    keep(storage.imports, ad_metrics(*rows[::-1]))
+    with storage.facts.snapshot() as facts:
+        told = facts.daily_spend(currency=currency, by_campaign=by_campaign)
+    assert (told.shape.tolist(), told.start.tolist()) == (shapes, days)
 
 
 @pytest.mark.parametrize("cells", [[MISSING, MISSING], [MISSING, 0], [0, MISSING, -5], [MISSING, 3, 4]])

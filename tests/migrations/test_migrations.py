@@ -18,6 +18,16 @@ from infrastructure.sqlite.database import SqliteDatabase
 from tests.migrations.schemas import schema_at
 
 TABLES = {"imports", "ad_metrics", "orders", "exchange_rates", "ad_coverage", "alembic_version"}
+FACTS = {
+    "ad_metrics": "insert into ad_metrics (fact_key, import_id, line, is_current, level) "
+    "values ('a', 1, 1, true, 'campaign')",
+    "orders": "insert into orders (fact_key, import_id, line, is_current, ordered_at, gross) "
+    "values ('a', 1, 1, true, '2025-01-01T00:00:00.000000Z', 1)",
+    "exchange_rates": "insert into exchange_rates (fact_key, import_id, line, is_current, day, currency, rate) "
+    "values ('a', 1, 1, true, '2025-01-01', 'EUR', '1')",
+    "ad_coverage": "insert into ad_coverage (import_id, level, daily, start_day, end_day) "
+    "values (1, 'campaign', true, '2025-01-01', '2025-01-01')",
+}
 FAULTS = {
     "a statement that fails": "create table first (a integer);\ninsert into nowhere values (1);\n",
     "a statement that is not finished": "create table first (a integer);\ncreate table second (a integer",
@@ -28,12 +38,19 @@ FAULTS = {
 def execute(url: str, *statements: str) -> None:
     if url.startswith("sqlite"):
         with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection, connection:
+            connection.execute("pragma foreign_keys = on")
             for statement in statements:
                 connection.execute(statement)
     else:
         with psycopg.connect(url) as server:
             for statement in statements:
                 server.execute(statement.encode())
+
+
+def an_import(url: str) -> str:
+    identity = "null" if url.startswith("sqlite") else "default"
+    values = "'', '', '', '', '', '', '', 0, 0, 0, null, null, null, 0, 0, 0, '{}', '2025-01-01T00:00:00.000000Z'"
+    return f"insert into imports values ({identity}, {values})"
 
 
 def database_at(url: str) -> SqlDatabase:
@@ -57,9 +74,7 @@ def test_from_zero_to_head_and_back(empty_url: str) -> None:
 def test_what_is_at_head_stays_as_it_is(empty_url: str) -> None:
     migrations.upgrade(empty_url)
     before = schema_at(empty_url)
-    identity = "null" if empty_url.startswith("sqlite") else "default"
-    values = "'', '', '', '', '', '', '', 0, 0, 0, null, null, null, 0, 0, 0, '{}', '2025-01-01T00:00:00.000000Z'"
-    execute(empty_url, f"insert into imports values ({identity}, {values})")
+    execute(empty_url, an_import(empty_url))
     migrations.upgrade(empty_url)
     assert schema_at(empty_url) == before
     database = database_at(empty_url)
@@ -76,6 +91,17 @@ def test_both_dialects_describe_the_same_schema(tmp_path: Path, postgres_url: st
     for table in TABLES:
         assert on_sqlite[table] == on_postgresql[table], table
     assert ("fact_key",) in on_sqlite["orders"].partial
+    assert {table for table in TABLES if ("import_id",) in on_sqlite[table].indexes} == FACTS.keys() - {"ad_coverage"}
+    assert ("import_id", "imports.id", "NO ACTION") in on_sqlite["ad_coverage"].references
+
+
+@pytest.mark.parametrize("table", FACTS)
+def test_an_import_is_not_deleted_from_under_what_it_told(empty_url: str, table: str) -> None:
+    migrations.upgrade(empty_url)
+    execute(empty_url, an_import(empty_url), FACTS[table])
+    with pytest.raises((sqlite3.IntegrityError, psycopg.errors.ForeignKeyViolation)):
+        execute(empty_url, "delete from imports")
+    execute(empty_url, f"delete from {table}", "delete from imports")
 
 
 @pytest.mark.parametrize("fault", FAULTS)

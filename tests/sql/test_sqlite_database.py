@@ -107,14 +107,13 @@ def test_another_process_that_holds_the_file_is_waited_for_no_longer_than_told(t
 
 def test_who_switches_a_new_file_to_its_log_waits_for_who_is_writing_to_it(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "new.db", isolation_level=None, check_same_thread=False)) as other:
-        other.execute("create table theirs (a)")
         other.execute("begin immediate")
         release = Timer(0.3, other.execute, ["commit"])
         release.start()
         database = opened(tmp_path / "new.db")
         database.check_schema()
         release.join()
-    assert "theirs" in schema_at(f"sqlite:///{tmp_path / 'new.db'}")
+    assert "imports" in schema_at(f"sqlite:///{tmp_path / 'new.db'}")
     database.close()
 
 
@@ -199,3 +198,25 @@ def an_entry(session: SqlSession, account: str) -> None:
         findings="{}",
         imported_at="2025-01-01T00:00:00.000000Z",
     )
+
+
+def test_the_database_of_another_application_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "users.db"
+    connection = sqlite3.connect(path)
+    connection.execute("create table users (name text)")
+    connection.close()
+    before = path.read_bytes()
+    database = opened(path)
+    with pytest.raises(StorageError, match="another application"), database.begin(read_only=True):
+        pass
+    database.close()
+    assert path.read_bytes() == before
+    assert sorted(tmp_path.iterdir()) == [path]
+
+
+def test_our_own_file_is_known_again(tmp_path: Path) -> None:
+    for _ in range(2):
+        database = opened(tmp_path / "own.db")
+        with database.begin(read_only=True) as session:
+            assert session.rows("current_rates") == []
+        database.close()

@@ -9,13 +9,13 @@ join ad_metrics as fact on fact.fact_key = staged.fact_key and fact.is_current
 -- In the order of the keys, which is the order of the indexes.
 insert into ad_metrics (
     fact_key, import_id, line, is_current,
-    platform, account, level, campaign_id, campaign, adset, ad, keyword, segment, start_day, end_day, currency,
+    platform, account, level, campaign_id, campaign, adset, ad, keyword, segment, shape, start_day, end_day, currency,
     spend, impressions, clicks, conversions, conversion_value
 )
 select
     staged.fact_key, :import_id, staged.line, fact.fact_key is null,
     staged.platform, staged.account, staged.level, staged.campaign_id, staged.campaign, staged.adset, staged.ad,
-    staged.keyword, staged.segment, staged.start_day, staged.end_day, staged.currency, staged.spend,
+    staged.keyword, staged.segment, staged.shape, staged.start_day, staged.end_day, staged.currency, staged.spend,
     staged.impressions, staged.clicks, staged.conversions, staged.conversion_value
 from staged_ad_metrics as staged
 left join ad_metrics as fact on fact.fact_key = staged.fact_key and fact.is_current

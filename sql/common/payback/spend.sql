@@ -3,66 +3,49 @@
 -- other currencies stand row by row, because each row is converted and rounded by itself. Days leave as ISO texts:
 -- numpy reads them faster than the objects that drivers make.
 with daily as not materialized (
-    select
-        fact.platform,
-        fact.account,
-        fact.level,
-        fact.start_day as day,
-        coalesce(nullif(fact.currency, ''), import.assumed_currency) as currency,
-        fact.spend,
-        fact.conversion_value
-    from ad_metrics as fact
-    join imports as import on import.id = fact.import_id
-    where fact.is_current and fact.start_day = fact.end_day
+    select platform, account, level, shape, start_day as day, currency, spend, conversion_value
+    from ad_metrics
+    where is_current and start_day = end_day
 )
 select
-    '' as file, platform, account, level, '' as campaign_id, '' as campaign,
+    '' as file, platform, account, level, shape, '' as campaign_id, '' as campaign,
     cast(day as text) as "start", cast(day as text) as "end", currency,
     cast(sum(spend) as bigint) as spend,
     cast(sum(conversion_value) as bigint) as conversion_value
 from daily
 where currency in (:currency, '')
-group by platform, account, level, day, currency
+group by platform, account, level, shape, day, currency
 union all
 select
-    '', platform, account, level, '', '', cast(day as text), cast(day as text), currency, spend, conversion_value
+    '', platform, account, level, shape, '', '', cast(day as text), cast(day as text), currency, spend, conversion_value
 from daily
 where currency not in (:currency, '')
-order by platform, account, level, "start", currency, spend nulls first, conversion_value nulls first
+order by platform, account, level, shape, "start", currency, spend nulls first, conversion_value nulls first
 
 -- name: daily_spend_by_campaign
 -- The same, summed within each campaign only.
 with daily as not materialized (
-    select
-        fact.platform,
-        fact.account,
-        fact.level,
-        fact.campaign_id,
-        fact.campaign,
-        fact.start_day as day,
-        coalesce(nullif(fact.currency, ''), import.assumed_currency) as currency,
-        fact.spend,
-        fact.conversion_value
-    from ad_metrics as fact
-    join imports as import on import.id = fact.import_id
-    where fact.is_current and fact.start_day = fact.end_day
+    select platform, account, level, shape, campaign_id, campaign, start_day as day, currency, spend, conversion_value
+    from ad_metrics
+    where is_current and start_day = end_day
 )
 select
-    '' as file, platform, account, level, campaign_id, campaign,
+    '' as file, platform, account, level, shape, campaign_id, campaign,
     cast(day as text) as "start", cast(day as text) as "end", currency,
     cast(sum(spend) as bigint) as spend,
     cast(sum(conversion_value) as bigint) as conversion_value
 from daily
 where currency in (:currency, '')
-group by platform, account, level, campaign_id, campaign, day, currency
+group by platform, account, level, shape, campaign_id, campaign, day, currency
 union all
 select
-    '', platform, account, level, campaign_id, campaign, cast(day as text), cast(day as text), currency,
+    '', platform, account, level, shape, campaign_id, campaign, cast(day as text), cast(day as text), currency,
     spend, conversion_value
 from daily
 where currency not in (:currency, '')
 order by
-    platform, account, level, campaign_id, campaign, "start", currency, spend nulls first, conversion_value nulls first
+    platform, account, level, shape, campaign_id, campaign, "start", currency,
+    spend nulls first, conversion_value nulls first
 
 -- name: period_spend
 -- Rows for whole periods, or for a period that the file does not name, each with the file it is from: they are never
@@ -72,11 +55,12 @@ select
     fact.platform,
     fact.account,
     fact.level,
+    fact.shape,
     fact.campaign_id,
     fact.campaign,
     cast(fact.start_day as text) as "start",
     cast(fact.end_day as text) as "end",
-    coalesce(nullif(fact.currency, ''), import.assumed_currency) as currency,
+    fact.currency,
     fact.spend,
     fact.conversion_value
 from ad_metrics as fact
@@ -84,7 +68,7 @@ join imports as import on import.id = fact.import_id
 where fact.is_current and (fact.start_day = fact.end_day) is not true
 order by
     fact.platform, fact.account, fact.level, fact.start_day nulls first, fact.end_day nulls first, fact.campaign_id,
-    fact.campaign, currency, import.file, fact.line, fact.import_id, fact.fact_key
+    fact.campaign, fact.currency, import.file, fact.line, fact.import_id, fact.fact_key
 
 -- name: covered_days
 -- The intervals that any import speaks for.

@@ -3,7 +3,7 @@
 create temporary table staged_ad_metrics on commit drop as
 select
     line, fact_key,
-    platform, account, level, campaign_id, campaign, adset, ad, keyword, segment, start_day, end_day, currency,
+    platform, account, level, campaign_id, campaign, adset, ad, keyword, segment, shape, start_day, end_day, currency,
     spend, impressions, clicks, conversions, conversion_value
 from ad_metrics
 with no data
@@ -22,10 +22,10 @@ where fact.fact_key = staged.fact_key
   and fact.is_current
   and (
       fact.platform, fact.account, fact.level, fact.campaign_id, fact.campaign, fact.adset, fact.ad,
-      fact.keyword, fact.segment, fact.start_day, fact.end_day, fact.currency, fact.spend, fact.impressions,
-      fact.clicks, fact.conversions, fact.conversion_value
+      fact.keyword, fact.segment, fact.shape, fact.start_day, fact.end_day, fact.currency, fact.spend,
+      fact.impressions, fact.clicks, fact.conversions, fact.conversion_value
   ) is distinct from (
       staged.platform, staged.account, staged.level, staged.campaign_id, staged.campaign, staged.adset,
-      staged.ad, staged.keyword, staged.segment, staged.start_day, staged.end_day, staged.currency,
+      staged.ad, staged.keyword, staged.segment, staged.shape, staged.start_day, staged.end_day, staged.currency,
       staged.spend, staged.impressions, staged.clicks, staged.conversions, staged.conversion_value
   )

@@ -30,7 +30,7 @@ create table imports (
 
 create table ad_metrics (
     fact_key         text collate "C" not null,
-    import_id        bigint not null references imports (id) on delete cascade,
+    import_id        bigint not null references imports (id),
     line             bigint not null,
     is_current       boolean not null,
     platform         text collate "C" not null default '',
@@ -42,6 +42,7 @@ create table ad_metrics (
     ad               text collate "C" not null default '',
     keyword          text collate "C" not null default '',
     segment          text collate "C" not null default '',
+    shape            text collate "C" not null default '',
     start_day        date,
     end_day          date,
     currency         text collate "C" not null default '',
@@ -55,10 +56,11 @@ create table ad_metrics (
 );
 
 create unique index ad_metrics_current on ad_metrics (fact_key) where is_current;
+create index ad_metrics_import on ad_metrics (import_id);
 
 create table orders (
     fact_key      text collate "C" not null,
-    import_id     bigint not null references imports (id) on delete cascade,
+    import_id     bigint not null references imports (id),
     line          bigint not null,
     is_current    boolean not null,
     platform      text collate "C" not null default '',
@@ -69,7 +71,7 @@ create table orders (
     ordered_local timestamp,
     status        text collate "C" not null default '',
     currency      text collate "C" not null default '',
-    gross         bigint,
+    gross         bigint not null,
     refunded      bigint,
     tax           bigint,
     shipping      bigint,
@@ -87,10 +89,11 @@ create table orders (
 );
 
 create unique index orders_current on orders (fact_key) where is_current;
+create index orders_import on orders (import_id);
 
 create table exchange_rates (
     fact_key      text collate "C" not null,
-    import_id     bigint not null references imports (id) on delete cascade,
+    import_id     bigint not null references imports (id),
     line          bigint not null,
     is_current    boolean not null,
     day           date not null,
@@ -101,10 +104,11 @@ create table exchange_rates (
 );
 
 create unique index exchange_rates_current on exchange_rates (fact_key) where is_current;
+create index exchange_rates_import on exchange_rates (import_id);
 
 -- The days that an import speaks for: within them, a day without a row had no spend.
 create table ad_coverage (
-    import_id bigint not null references imports (id) on delete cascade,
+    import_id bigint not null references imports (id),
     platform  text collate "C" not null default '',
     account   text collate "C" not null default '',
     level     text collate "C" not null check (level in ('account', 'campaign', 'adset', 'ad', 'keyword')),

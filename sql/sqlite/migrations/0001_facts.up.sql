@@ -5,6 +5,9 @@
 -- micro-units (1e-6); null is "not known", never 0. Instants are UTC texts of one length with microseconds, so that
 -- they sort as text. The ids of the ledger are never given out twice.
 
+-- "Succ": tells our files from those of other applications before one is opened.
+pragma application_id = 1400202083;
+
 create table imports (
     id               integer primary key autoincrement,
     file             text not null,
@@ -31,7 +34,7 @@ create table imports (
 
 create table ad_metrics (
     fact_key         text not null,
-    import_id        integer not null references imports (id) on delete cascade,
+    import_id        integer not null references imports (id),
     line             integer not null,
     is_current       integer not null check (is_current in (0, 1)),
     platform         text not null default '',
@@ -43,6 +46,7 @@ create table ad_metrics (
     ad               text not null default '',
     keyword          text not null default '',
     segment          text not null default '',
+    shape            text not null default '',
     start_day        text check (start_day glob '????-??-??'),
     end_day          text check (end_day glob '????-??-??'),
     currency         text not null default '',
@@ -56,10 +60,11 @@ create table ad_metrics (
 ) strict, without rowid;
 
 create unique index ad_metrics_current on ad_metrics (fact_key) where is_current;
+create index ad_metrics_import on ad_metrics (import_id);
 
 create table orders (
     fact_key      text not null,
-    import_id     integer not null references imports (id) on delete cascade,
+    import_id     integer not null references imports (id),
     line          integer not null,
     is_current    integer not null check (is_current in (0, 1)),
     platform      text not null default '',
@@ -70,7 +75,7 @@ create table orders (
     ordered_local text check (ordered_local glob '????-??-??T??:??:??'),
     status        text not null default '',
     currency      text not null default '',
-    gross         integer,
+    gross         integer not null,
     refunded      integer,
     tax           integer,
     shipping      integer,
@@ -88,10 +93,11 @@ create table orders (
 ) strict, without rowid;
 
 create unique index orders_current on orders (fact_key) where is_current;
+create index orders_import on orders (import_id);
 
 create table exchange_rates (
     fact_key      text not null,
-    import_id     integer not null references imports (id) on delete cascade,
+    import_id     integer not null references imports (id),
     line          integer not null,
     is_current    integer not null check (is_current in (0, 1)),
     day           text not null check (day glob '????-??-??'),
@@ -102,10 +108,11 @@ create table exchange_rates (
 ) strict, without rowid;
 
 create unique index exchange_rates_current on exchange_rates (fact_key) where is_current;
+create index exchange_rates_import on exchange_rates (import_id);
 
 -- The days that an import speaks for: within them, a day without a row had no spend.
 create table ad_coverage (
-    import_id integer not null references imports (id) on delete cascade,
+    import_id integer not null references imports (id),
     platform  text not null default '',
     account   text not null default '',
     level     text not null check (level in ('account', 'campaign', 'adset', 'ad', 'keyword')),

@@ -11,7 +11,7 @@ from application.imports.imports import ImportHandler, ImportOptions
 from domain.imports.accounts import AccountNames
 from domain.imports.record import Status
 from domain.payback.question import PaybackQuestion
-from domain.shared.errors import NotFound, TransientStorageError
+from domain.shared.errors import InvalidValue, NotFound, TransientStorageError
 from infrastructure.container import Container, build_container, load_settings
 
 DAILY = "date,spend,platform\n2025-01-01,10,google\n2025-01-02,20,google\n"
@@ -112,3 +112,19 @@ def test_a_lost_race_is_run_once_more_from_the_start(
 def test_an_import_that_is_not_there_is_not_found(container: Container) -> None:
     with pytest.raises(NotFound):
         container.get_import_handler().show_import(7)
+
+
+def test_a_pattern_that_matches_no_file_is_refused_before_anything_is_stored(
+    container: Container, tmp_path: Path
+) -> None:
+    handler, files = container.get_import_handler(), write(tmp_path, a=DAILY)
+    with pytest.raises(InvalidValue, match="no file matches"):
+        handler.import_files(files, ImportOptions(accounts=AccountNames.parse(["shopb*=b"])))
+    assert handler.list_imports() == ([], None)
+
+
+def test_the_same_file_once_without_and_once_with_an_account_is_warned_of(container: Container, tmp_path: Path) -> None:
+    handler, files = container.get_import_handler(), write(tmp_path, a=DAILY)
+    handler.import_files(files, ImportOptions())
+    named = handler.import_files(files, ImportOptions(accounts=AccountNames.parse(["main"])))[0].view()
+    assert [message["code"] for message in named["messages"]] == ["same_content"]

@@ -70,6 +70,43 @@ def test_an_amount_beyond_the_largest_is_refused(cell: str) -> None:
         amount(cell)
 
 
+@pytest.mark.parametrize(
+    ("cell", "mended"),
+    [
+        ("1.234,56", "1234.56"), ("12,50", "12.50"), ("0,5", "0.5"), ("-1.234.567,89", "-1234567.89"),
+        ("1 234,56 €", "1234.56 €"), ("1\u202f234,5", "1234.5"), ("EUR 12,50", "EUR 12.50"), ("(12,50)", "(12.50)"),
+        ("12,50\nEUR", "12.50 EUR"),
+    ],
+)  # fmt: skip
+def test_a_decimal_comma_is_refused_with_what_to_write_instead(cell: str, mended: str) -> None:
+    with pytest.raises(Unclear) as refused:
+        amount(cell)
+    assert refused.value.reason == f"is not an amount; write {mended}"
+    assert amount(mended) is not None
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "1,2,3",
+        "1,23,456",
+        "0,123",
+        "1,234,56",
+        "12.3,45",
+        ",5",
+        "abc",
+        "a 1,5",
+        "1'234.00",
+        "(12,50",
+        "12,50" + " " * 60 + "€",
+    ],
+)
+def test_what_is_no_clear_decimal_comma_gets_no_advice(cell: str) -> None:
+    with pytest.raises(Unclear) as refused:
+        amount(cell)
+    assert refused.value.reason == "is not an amount"
+
+
 @pytest.mark.parametrize("cell", ["1.5", "-1", "abc"])
 def test_a_count_is_whole_and_not_negative(cell: str) -> None:
     with pytest.raises(Unclear):

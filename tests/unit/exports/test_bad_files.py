@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.imports.reading import Unreadable
+from domain.imports.reading import Reading, Unreadable
 from infrastructure.exports import FileExportReader, contents, reader, rejections
 from tests.unit.exports.files import ads, codes, money, orders, outcome, reading, refusal, rejected
 from tests.unit.exports.test_google_ads import CAMPAIGNS, DAILY
@@ -95,6 +95,41 @@ def test_what_is_not_recognised_is_named_by_its_header() -> None:
     said = refusal("Betreff,Wert\na,b\n")
     assert said == 'unrecognised: no known layout; what seems to be the header reads "Betreff, Wert"'
     assert len(refusal(",".join(["Überschrift"] * 300) + "\n")) < 300
+
+
+@pytest.mark.parametrize(
+    ("header", "advice"),
+    [
+        ("Datum,Spend", "plain spend, which needs spend and date or month; missing: date or month"),
+        ("Monat;Date;Kosten", "plain spend, which needs spend and date or month; missing: spend"),
+        (
+            "customer_id,Datum,Betrag",
+            "plain orders, which needs date, amount and customer_id or email; missing: date and amount",
+        ),
+        (
+            "Name,Created at",
+            "plain orders, which needs date, amount and customer_id or email; missing: amount and customer_id or email",
+        ),
+        ("Name,Created at,Financial Status", "shopify, which needs name, created at and total; missing: total"),
+    ],
+)
+def test_a_header_that_lacks_a_column_is_told_which(header: str, advice: str) -> None:
+    said = refusal(f"{header}\n{'x' + header.count(',') * ',x'}\n")
+    assert said.endswith(f"; nearest: {advice}")
+    assert said.startswith("unrecognised: no known layout; what seems to be the header reads ")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Betreff,Wert",
+        "Tag,Kampagne,Kosten,Impr.",
+        "Date,Campaign,Spend,Impr.,Clicks,Conv.",
+        "Date,Order #,Status,Customer,Customer type,N. Revenue",
+    ],
+)
+def test_the_header_of_something_else_is_told_of_no_layout(header: str) -> None:
+    assert "nearest" not in refusal(f"{header}\n")
 
 
 FOREIGN = [
@@ -229,4 +264,4 @@ def test_no_mutation_of_a_file_breaks_the_reader(data: st.DataObject) -> None:
             st.one_of(st.binary(max_size=3), st.sampled_from([b'"', b"\n", b",", b"\r", b'""', b"--", b"\xef\xbb\xbf"]))
         )
         sample = sample[:at] + put + sample[at + data.draw(st.integers(0, 3)) :]
-    assert outcome(sample), "and where the reader itself failed, this has raised"
+    assert isinstance(outcome(sample), Reading | Unreadable), "where the reader itself failed, this has raised"

@@ -200,11 +200,14 @@ def test_the_excel_download_is_read_like_the_plain_one() -> None:
     assert ads(result).spend.tolist() == ads(reading(CAMPAIGNS)).spend.tolist()
 
 
-@pytest.mark.parametrize("cell", ['"1,2,3"', '"12,50"', '"1.234,56"', "abc"])
-def test_an_amount_that_cannot_be_right_rejects_its_row_by_name(cell: str) -> None:
+@pytest.mark.parametrize(
+    ("cell", "advice"),
+    [('"1,2,3"', ""), ('"12,50"', "; write 12.50"), ('"1.234,56"', "; write 1234.56"), ("abc", "")],
+)
+def test_an_amount_that_cannot_be_right_rejects_its_row_by_name(cell: str, advice: str) -> None:
     result = reading(DAILY.replace("1.10", cell))
     assert result.rows == 1
-    assert rejected(result) == {4: f'Cost "{cell.strip(chr(34))}" is not an amount'}
+    assert rejected(result) == {4: f'Cost "{cell.strip(chr(34))}" is not an amount{advice}'}
     assert result.rejects[0].raw == f"2025-01-02,Brand,11,EUR,{cell},10,1,0.50,7.00"
 
 

@@ -20,6 +20,11 @@ CDNOW = """ 00004 0001 19970101  2   29.33
  00021 0002 19970101  3   63.34
  00021 0002 19970101  3   63.34
 """
+CDNOW_FULL = """ 00001 19970101  1   11.77
+ 00002 19970112  1   12.00
+ 00002 19970112  5   77.00
+00002 19970112 1234   93.77
+"""
 
 
 def test_the_plain_layout_needs_no_more_than_three_columns() -> None:
@@ -125,6 +130,25 @@ def test_cdnow_lines_are_purchases_identical_ones_too() -> None:
     assert facts.ordered_local.tolist()[1] == datetime.fromisoformat("1997-01-18")
     assert len(set(facts.key)) == 4
     assert facts.line.tolist() == [1, 2, 3, 4]
+
+
+def test_the_full_cdnow_file_has_one_number_less_a_line() -> None:
+    result = reading(CDNOW_FULL.replace("\n", "\r\n"))
+    facts = orders(result)
+    assert (result.platform, result.kind, result.rows, money(facts.gross)) == ("plain", "orders", 4, "194.54")
+    assert facts.customer_id.tolist() == [f"plain:shop:{number}" for number in ("00001", "00002", "00002", "00002")]
+    assert facts.ordered_local.tolist()[1] == datetime.fromisoformat("1997-01-12")
+    assert (len(set(facts.key)), result.rejects) == (4, ())
+
+
+def test_cdnow_lines_of_other_quantities_are_other_purchases() -> None:
+    one, two = (orders(reading(f" 00001 19970101  {quantity}   11.77\n")) for quantity in (1, 2))
+    assert one.key[0] != two.key[0]
+
+
+def test_the_two_cdnow_files_are_not_mixed() -> None:
+    assert list(rejected(reading(CDNOW_FULL + CDNOW))) == [5, 6, 7, 8]
+    assert list(rejected(reading(CDNOW + CDNOW_FULL))) == [5, 6, 7, 8]
 
 
 def test_a_cdnow_line_of_another_shape_is_rejected() -> None:

@@ -115,7 +115,7 @@ def test_a_line_that_says_otherwise_of_its_order_is_rejected_and_the_first_is_ke
 
 @pytest.mark.parametrize(
     ("cell", "reason"),
-    [("", "Total is blank: an order needs its amount"), ('"24,90"', 'Total "24,90" is not an amount')],
+    [("", "Total is blank: an order needs its amount"), ('"24,90"', 'Total "24,90" is not an amount; write 24.90')],
 )
 def test_an_order_without_a_readable_total_is_rejected_with_all_its_lines(cell: str, reason: str) -> None:
     further = "#1,,,,,,,,Bulb,,,,,,\n"

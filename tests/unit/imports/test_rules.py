@@ -13,14 +13,26 @@ from domain.imports.reconciliation import reconcile, verdict
 from domain.imports.rows import AdMetricRows
 from domain.imports.summary import metric_sums
 from domain.shared.columns import MISSING, days, ints, texts
-from domain.shared.errors import InvalidValue
+from domain.shared.errors import InvalidValue, Unusable
 
 
 def ad_rows(spend: list[int], clicks: list[int]) -> AdMetricRows:
     count = len(spend)
     blank = texts([""] * count)
     day = days([date(2025, 1, 1)] * count)
-    names = ["platform", "account", "level", "campaign_id", "campaign", "adset", "ad", "keyword", "segment", "currency"]
+    names = [
+        "platform",
+        "account",
+        "level",
+        "shape",
+        "campaign_id",
+        "campaign",
+        "adset",
+        "ad",
+        "keyword",
+        "segment",
+        "currency",
+    ]
     unknown = ints([None] * count)
     return AdMetricRows(
         line=ints(range(count)),
@@ -82,7 +94,7 @@ def test_a_folder_gives_its_visible_files_in_natural_order(tmp_path: Path) -> No
 def test_a_folder_that_cannot_be_used_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     for path, code in ((tmp_path / "none", "folder_not_found"), (tmp_path / "file", "not_a_folder")):
-        with pytest.raises(InvalidValue) as raised:
+        with pytest.raises(Unusable) as raised:
             exports_in(path)
         assert raised.value.code == code
 

@@ -143,6 +143,19 @@ def test_a_url_that_is_none_is_refused_in_one_line_that_names_the_setting_and_no
     _assert_one_line_without_secret(error)
 
 
+@pytest.mark.parametrize("scheme", ["postgresql+psycopg2", "postgresql+psycopg", "postgres+asyncpg", "postgresql+"])
+def test_a_url_that_names_a_driver_is_refused_with_what_to_write(scheme: str) -> None:
+    error = _refusal(f"{scheme}://me:{SECRET}@host/shop", {})
+    assert error.message.startswith("--database names a driver: write postgresql:// and set DATABASE_DRIVER")
+    _assert_one_line_without_secret(error)
+
+
+def test_only_postgresql_has_a_driver_in_use() -> None:
+    environment = {"DATABASE_DRIVER": "psycopg2"}
+    assert Settings.load("postgresql://me@host/shop", environment).driver_in_use == "psycopg2"
+    assert Settings.load("sqlite:///shop.db", environment).driver_in_use is None
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

@@ -34,7 +34,7 @@ ORDER_TEXTS = [
     "source",
     "campaign",
 ]
-SPEND_TEXTS = ["file", "platform", "account", "level", "campaign_id", "campaign", "currency"]
+SPEND_TEXTS = ["file", "platform", "account", "level", "shape", "campaign_id", "campaign", "currency"]
 
 
 def micros(amount: str | None) -> int:

@@ -3,12 +3,9 @@
 from datetime import date
 from fractions import Fraction
 
-import pytest
-
 from domain.payback.facts import Rate
-from domain.shared.errors import InvalidValue
 from domain.shared.periods import business_zone
-from tests.unit.payback.building import ask, exactly, orders, row_of
+from tests.unit.payback.building import ask, covered, exactly, orders, row_of, spend
 
 ANN, BOB = "ann@example.com", "bob@example.com"
 
@@ -24,7 +21,9 @@ def test_a_customer_begins_with_the_first_counting_order_not_with_a_free_or_unpa
     )
     assert [(row.source, str(row.cohort)) for row in statement.rows] == [("all", "2025-02"), ("unknown", "2025-02")]
     assert (statement.free_orders, statement.customers) == (1, 1)
-    assert "orders that do not count by their status: 1 voided" in [notice.message for notice in statement.notices]
+    assert "orders that do not count by their status: 1 voided (10.00 USD)" in [
+        notice.message for notice in statement.notices
+    ]
 
 
 def test_an_order_refunded_whole_makes_no_customer() -> None:
@@ -100,9 +99,8 @@ def test_months_that_an_order_source_does_not_tell_of_are_left_blank_and_named()
     )
     statement = ask(facts, as_of="2025-04-30")
     assert row_of(statement, "all", "2025-01").mature_through == 0
-    assert [notice.message for notice in statement.notices] == [
-        "the orders of stripe end on 2025-02-10: 2025-02 to 2025-04 is incomplete and left blank"
-    ]
+    assert [notice.code for notice in statement.notices] == ["orders_end_early"]
+    assert "stripe end on 2025-02-10: orders of 2025-02 to 2025-04 may be missing" in statement.notices[0].message
 
 
 def test_as_of_is_by_default_the_earliest_end_among_the_order_sources() -> None:
@@ -133,13 +131,34 @@ def test_tax_and_shipping_are_in_unless_excluded_and_a_refund_takes_its_share_of
     facts = orders({"who": ANN, "gross": "110", "refunded": "55", "tax": "10", "shipping": "5", "at": "2025-01-31"})
     assert row_of(ask(facts), "all", "2025-01").ltv == exactly(55)
     assert row_of(ask(facts, exclude_tax=True), "all", "2025-01").ltv == exactly(50)
-    assert row_of(ask(facts, exclude_tax=True, exclude_shipping=True), "all", "2025-01").ltv[0] < 50
+    assert row_of(ask(facts, exclude_tax=True, exclude_shipping=True), "all", "2025-01").ltv == exactly(Fraction(95, 2))
+    whole = orders({"who": ANN, "gross": "110", "tax": "10", "shipping": "5", "at": "2025-01-31"})
+    assert row_of(ask(whole, exclude_tax=True, exclude_shipping=True), "all", "2025-01").ltv == exactly(95)
 
 
 def test_without_any_facts_there_is_nothing_to_report() -> None:
-    with pytest.raises(InvalidValue) as raised:
-        ask(orders())
-    assert raised.value.code == "no_facts"
+    statement = ask(orders(), currency="")
+    assert (statement.rows, statement.as_of) == ((), None)
+    assert [notice.code for notice in statement.notices] == ["no_facts"]
+
+
+def test_without_orders_revenue_is_not_known_and_that_is_said() -> None:
+    statement = ask(
+        orders(), daily=spend({"day": "2025-01-10", "spend": "5"}), coverage=(covered("2025-01-01", "2025-01-31"),)
+    )
+    assert row_of(statement, "all", "2025-01").blended_roas is None
+    assert [notice.code for notice in statement.notices] == ["no_orders"]
+
+
+def test_revenue_of_a_month_that_no_order_source_tells_of_is_not_known() -> None:
+    statement = ask(
+        orders({"who": ANN, "at": "2025-01-31"}),
+        daily=spend({"day": "2025-01-10", "spend": "5"}, {"day": "2025-02-10", "spend": "5"}),
+        coverage=(covered("2025-01-01", "2025-02-28"),),
+        as_of="2025-02-28",
+    )
+    assert row_of(statement, "all", "2025-01").blended_roas == 2
+    assert row_of(statement, "all", "2025-02").blended_roas is None
 
 
 def test_a_history_that_starts_in_the_middle_is_warned_of() -> None:

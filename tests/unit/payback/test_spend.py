@@ -1,5 +1,8 @@
 """Spend: counted once, blank where nothing is known, never spread."""
 
+from datetime import date
+
+from domain.payback.facts import Rate
 from domain.payback.statement import PaybackStatement, PaybackStatus
 from tests.unit.payback.building import ask, covered, month_spend, orders, row_of, spend
 
@@ -70,8 +73,8 @@ def test_daily_rows_win_over_a_row_for_the_whole_month_and_the_overlap_is_report
         as_of="2025-01-31",
     )
     assert spent(statement, "google_ads", "2025-01") == (5_000_000, False)
-    assert [notice.code for notice in statement.notices] == ["spend_overlaps"]
-    assert "100.00" in statement.notices[0].message
+    assert statement.notices[-1].code == "spend_overlaps"
+    assert "100.00" in statement.notices[-1].message
 
 
 def test_the_campaign_level_wins_over_the_ad_level_on_the_days_that_it_covers() -> None:
@@ -152,3 +155,73 @@ def test_a_ratio_is_a_ratio_of_sums_not_a_mean_of_ratios() -> None:
         as_of="2025-01-31",
     )
     assert row_of(statement, "google_ads", "2025-01").claimed_roas == 1
+
+
+def test_exports_of_the_same_days_with_other_columns_are_counted_once() -> None:
+    statement = ask(
+        NOBODY,
+        daily=spend(
+            {"day": "2025-01-10", "spend": "10"},
+            {"day": "2025-01-10", "spend": "10", "shape": "campaign_id"},
+            {"day": "2025-01-10", "spend": "10", "shape": "campaign_id device"},
+            {"day": "2025-01-11", "spend": "7", "shape": "device"},
+        ),
+        coverage=(covered("2025-01-01", "2025-01-31"),),
+        as_of="2025-01-31",
+    )
+    assert spent(statement, "google_ads", "2025-01") == (17_000_000, False)
+    assert "20.00 USD of google_ads overlaps" in statement.notices[-1].message
+
+
+def test_a_month_in_which_some_spend_stays_in_another_currency_is_not_free_of_charge() -> None:
+    statement = ask(
+        orders({"who": "ann@example.com", "at": "2025-02-28"}),
+        daily=spend(
+            {"day": "2025-01-10", "spend": "5", "currency": "EUR"},
+            {"day": "2025-02-10", "spend": "5", "currency": "EUR"},
+        ),
+        coverage=(covered("2025-01-01", "2025-02-28"),),
+        rates=(Rate(day=date(2025, 2, 1), currency="EUR", into="USD", rate="2"),),
+    )
+    assert [str(row.cohort) for row in statement.rows if row.source == "google_ads"] == ["2025-02"]
+    assert spent(statement, "google_ads", "2025-02") == (10_000_000, False)
+
+
+def test_overlaps_are_told_in_their_own_currencies() -> None:
+    row, days = month_spend("2025-01", "300", currency="EUR")
+    statement = ask(
+        NOBODY,
+        daily=spend({"day": "2025-01-10", "spend": "5"}),
+        period=spend(row),
+        coverage=(covered("2025-01-01", "2025-01-31"), days),
+        as_of="2025-01-31",
+    )
+    assert "300.00 EUR of unknown overlaps" in " ".join(notice.message for notice in statement.notices)
+
+
+def test_a_platform_may_be_called_like_a_word_of_the_table() -> None:
+    row, days = month_spend("2025-01", "90", "all")
+    statement = ask(NOBODY, period=spend(row), coverage=(days,), as_of="2025-01-31")
+    assert {row.source: row.spend for row in statement.rows} == {"all": 90_000_000, "all_source": 90_000_000}
+
+
+def test_spend_with_and_without_an_account_name_is_warned_of() -> None:
+    statement = ask(
+        NOBODY,
+        daily=spend({"day": "2025-01-10", "spend": "5"}, {"day": "2025-01-10", "spend": "5", "account": "Main"}),
+        coverage=(covered("2025-01-01", "2025-01-31"), covered("2025-01-01", "2025-01-31", account="Main")),
+        as_of="2025-01-31",
+    )
+    assert "account_unnamed" in [notice.code for notice in statement.notices]
+
+
+def test_a_row_whose_spend_is_not_told_covers_no_day() -> None:
+    row, _ = month_spend("2025-01", "0", "google_ads")
+    statement = ask(
+        orders({"who": "ann@example.com", "at": "2025-01-31", "click_id": "gclid"}),
+        daily=spend({"day": "2025-01-10", "spend": None, "platform": "meta_ads"}),
+        period=spend(row | {"spend": None, "value": "7"}),
+    )
+    google = row_of(statement, "google_ads", "2025-01")
+    assert (google.spend, google.cac, google.status) == (None, None, PaybackStatus.NO_SPEND_DATA)
+    assert [row.source for row in statement.rows] == ["all", "google_ads"]

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.shared.errors import InvalidValue
-from domain.shared.periods import Month, Period, business_zone, local_days, month_index, months_from
+from domain.shared.periods import Month, Period, business_zone, local_days, month_index
 
 ZONES = st.sampled_from(sorted(available_timezones() - {"localtime", "Factory"}))
 INSTANTS = st.datetimes(datetime(1971, 1, 1), datetime(2199, 1, 1))  # noqa: DTZ001 (numpy's have no zone)
@@ -28,12 +28,6 @@ def test_a_missing_instant_has_no_day() -> None:
 def test_months_know_their_first_and_last_day() -> None:
     leap = Month.of(date(2024, 2, 10))
     assert (leap.first_day, leap.last_day, str(leap)) == (date(2024, 2, 1), date(2024, 2, 29), "2024-02")
-    assert [str(month) for month in months_from(Month.of(date(2024, 11, 5)), Month.of(date(2025, 2, 1)))] == [
-        "2024-11",
-        "2024-12",
-        "2025-01",
-        "2025-02",
-    ]
     assert month_index(np.array(["2024-02-29"], dtype="datetime64[D]"))[0] == leap.index
 
 
