@@ -78,41 +78,33 @@ class _Happened:
 
 def _book(happened: _Happened, question: PaybackQuestion, exchange: Exchange) -> Book:
     facts, day = happened.facts, happened.day
+    refunded_order = _refunded_orders(facts)
+    linked = refunded_order >= 0
+    rate_day = np.where(linked, day[refunded_order], day)  # a refund is worth what its order was: rates void no order
     gross, refunded, tax, shipping = (
-        exchange.convert(column, facts.currency, day)
+        exchange.convert(column, facts.currency, rate_day)
         for column in (facts.gross, facts.refunded, facts.tax, facts.shipping)
     )
     paid = np.isin(facts.status.astype(str), PAID)
-    linked = _linked_refunds(facts, gross, paid)
-    told = np.where(known(refunded), gross - refunded, gross) + linked.refunds
+    told = np.where(known(refunded), gross - refunded, gross)
+    np.add.at(told, refunded_order[linked & paid], gross[linked & paid])
     net = _without(told, gross, [tax] * question.exclude_tax + [shipping] * question.exclude_shipping)
-    net = np.where(paid & ~linked.absorbed, net, 0)
+    net = np.where(paid & ~linked, net, 0)
     counting = paid & (gross > 0) & (net > 0)
     return Book(facts=facts, day=day, customer=happened.customer, told=told, net=net, paid=paid, counting=counting)
 
 
-@dataclass(frozen=True, slots=True)
-class _Linked:
-    """`refunds` (n,) is what linked refunds take from each order, `absorbed` marks the refunds so used."""
-
-    refunds: Ints
-    absorbed: Flags
-
-
-def _linked_refunds(facts: OrderFacts, gross: Ints, paid: Flags) -> _Linked:
-    """A refund that names its order lowers that order, on the order's own day; one that does not stands by itself."""
-    refunds, absorbed = np.zeros(len(facts), np.int64), np.zeros(len(facts), np.bool_)
-    linking = np.flatnonzero((facts.refund_of != "") & (gross < 0) & paid)
-    if len(linking) == 0:
-        return _Linked(refunds, absorbed)
-    numbers = zip(facts.platform, facts.account, facts.number, strict=True)
-    order_at = {name: at for at, name in enumerate(numbers) if gross[at] >= 0}
-    for at in linking:
-        order = order_at.get((facts.platform[at], facts.account[at], facts.refund_of[at]))
-        if order is not None:
-            refunds[order] += gross[at]
-            absorbed[at] = True
-    return _Linked(refunds, absorbed)
+def _refunded_orders(facts: OrderFacts) -> Ints:
+    """Of each standing-alone refund that names its order, the order's position, shape (n,); -1 of everything else. Such
+    a refund lowers that order, on the order's own day; one whose order is not there stands by itself."""
+    orders = np.full(len(facts), -1, np.int64)
+    linking = np.flatnonzero((facts.refund_of != "") & (facts.gross < 0))
+    if len(linking):
+        numbers = zip(facts.platform, facts.account, facts.number, strict=True)
+        order_at = {name: at for at, name in enumerate(numbers) if facts.gross[at] >= 0}
+        for at in linking:
+            orders[at] = order_at.get((facts.platform[at], facts.account[at], facts.refund_of[at]), -1)
+    return orders
 
 
 def _without(net: Ints, gross: Ints, parts: Sequence[Ints]) -> Ints:

@@ -9,7 +9,7 @@ from datetime import date
 
 from domain.payback.campaigns import UNMATCHED
 from domain.payback.sources import ALL, source_of
-from domain.payback.spend import CountedSpend, DataSource, SpendLine
+from domain.payback.spend import CountedSpend, SpendLine
 from domain.shared.periods import Month
 
 Figure = Callable[[SpendLine], int | None]
@@ -48,7 +48,7 @@ class MonthlySpend:
 
 def by_month(spend: CountedSpend, as_of: date, months: range, campaign_of: Callable[[SpendLine], str]) -> MonthlySpend:
     """Counted spend by month; `months` are the month indexes that the table may show."""
-    known, missing = _coverage(spend.covered, as_of, months)
+    known, missing = _coverage(spend, as_of, months)
     return MonthlySpend(
         sums=_sums(spend.counted, lambda line: line.spend, campaign_of),
         values=_sums(spend.counted, lambda line: line.value, campaign_of),
@@ -77,15 +77,17 @@ def _sums(
 
 
 def _coverage(
-    covered: dict[DataSource, set[int]], as_of: date, months: range
+    spend: CountedSpend, as_of: date, months: range
 ) -> tuple[frozenset[tuple[str, int]], frozenset[tuple[str, int]]]:
+    """The (source, month) of which something is known, and those of which something is missing."""
     known, missing = set(), set()
-    for (platform, _), days in covered.items():
-        for month in months:
+    for (platform, account), days in spend.covered.items():
+        apart = spend.apart.get((platform, account), set())
+        for month in months if platform else (month for month in months if month not in spend.superseded):
             span = range(Month(month).first_day.toordinal(), min(Month(month).last_day, as_of).toordinal() + 1)
             there = sum(day in days for day in span)
             known |= {(source_of(platform), month)} if there else set()
-            missing |= {(source_of(platform), month)} if there < len(span) else set()
+            missing |= {(source_of(platform), month)} if there < len(span) or not apart.isdisjoint(span) else set()
     return frozenset(known), frozenset(missing)
 
 

@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 
 from domain.payback.book import Book
+from domain.payback.campaigns import Campaigns
 from domain.payback.groups import Customers
 from domain.payback.spend import CountedSpend, DataSource, SpendLine
 from domain.payback.statement import Notice
@@ -31,6 +32,7 @@ class Circumstances:
     ends: dict[DataSource, date]
     book: Book
     customers: Customers
+    campaigns: Campaigns
     spend: CountedSpend
     foreign: CountedSpend
 

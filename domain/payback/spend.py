@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from domain.payback.facts import CoveredDays
@@ -57,12 +57,18 @@ class SpendLine:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountedSpend:
     """The lines that count, those that other lines count already, those that belong to no single month, and the days
-    (ordinals) for which each source of data is known."""
+    (ordinals) for which each source of data is known.
+
+    `apart` are days of which some spend stays in another currency, `superseded` the months (indexes) in which
+    platform-less spend gives way to the platforms' own files, and so tells nothing.
+    """
 
     counted: tuple[SpendLine, ...]
     overlapping: tuple[SpendLine, ...]
     unallocated: tuple[SpendLine, ...]
     covered: dict[DataSource, set[int]]
+    apart: dict[DataSource, set[int]] = field(default_factory=dict)
+    superseded: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
@@ -79,15 +85,22 @@ def count_once(lines: Iterable[SpendLine], coverage: Iterable[CoveredDays], as_o
     """Which lines count as of a day. A line for a whole period counts whole once its first day has come."""
     lines_of, coverage_of = _by_data_source(lines, as_of), defaultdict[DataSource, list[CoveredDays]](list)
     for covered in coverage:
-        coverage_of[covered.platform, covered.account].append(covered)
+        if covered.start <= as_of:
+            coverage_of[covered.platform, covered.account].append(_until(covered, as_of))
     claims = {source: _claim(lines_of[source], coverage_of[source]) for source in sorted({*lines_of, *coverage_of})}
-    _platforms_win(claims, as_of)
+    superseded = _platforms_win(claims, as_of)
     return CountedSpend(
         counted=tuple(line for claim in claims.values() for line in claim.counted),
         overlapping=tuple(line for claim in claims.values() for line in claim.overlapping),
         unallocated=tuple(line for claim in claims.values() for line in claim.unallocated),
         covered={source: claim.days for source, claim in claims.items()},
+        superseded=superseded,
     )
+
+
+def _until(covered: CoveredDays, as_of: date) -> CoveredDays:
+    """What lies behind the as-of day has not happened yet; a whole period counts whole once it has begun."""
+    return replace(covered, end=min(covered.end, as_of)) if covered.daily else covered
 
 
 def _by_data_source(lines: Iterable[SpendLine], as_of: date) -> defaultdict[DataSource, list[SpendLine]]:
@@ -169,8 +182,8 @@ def _claim_period(claims: _Claims, lines: list[SpendLine], period: Period) -> No
         claims.days |= days
 
 
-def _platforms_win(claims: dict[DataSource, _Claims], as_of: date) -> None:
-    """Platform-less spend of a month that platform files cover is what they hold already: it adds nothing."""
+def _platforms_win(claims: dict[DataSource, _Claims], as_of: date) -> frozenset[int]:
+    """Platform-less spend of a month that platform files cover is what they hold already. Answers with those months."""
     last = as_of.toordinal()
     days = {day for (platform, _), claim in claims.items() if platform for day in claim.days if day <= last}
     taken = {Month.of(date.fromordinal(day)) for day in days}
@@ -180,8 +193,7 @@ def _platforms_win(claims: dict[DataSource, _Claims], as_of: date) -> None:
             for line in counted:
                 lost = line.period is not None and Month.of(line.period.start) in taken
                 (claim.overlapping if lost else claim.counted).append(line)
-            if claim.days:
-                claim.days |= {day for month in taken for day in _ordinals(month.period)}
+    return frozenset(month.index for month in taken)
 
 
 def _is_daily(line: SpendLine) -> bool:

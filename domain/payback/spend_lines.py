@@ -49,7 +49,7 @@ def count_in_currency(
     ours, foreign = count_once(lines.ours, coverage, as_of), count_once(lines.foreign, coverage, as_of)
     here, apart = _days_of(ours.counted), _days_of(foreign.counted)
     covered = {source: _known_days(days, here[source], apart[source]) for source, days in ours.covered.items()}
-    return replace(ours, covered=covered), foreign
+    return replace(ours, covered=covered, apart=dict(apart)), foreign
 
 
 def _days_of(lines: Iterable[SpendLine]) -> defaultdict[DataSource, set[int]]:

@@ -22,7 +22,7 @@ from domain.payback.statement import PaybackStatement
 from domain.payback.table import PaybackTable
 from domain.science.cohorts import first_positions
 from domain.shared.columns import Days, as_date
-from domain.shared.periods import LAST_DAY, Month
+from domain.shared.periods import LAST_DAY, Month, Period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,13 +52,15 @@ def payback_statement(facts: PaybackFactSet, question: PaybackQuestion, aliases:
     book, *foreign_books = open_book(facts.orders, day, as_of, question, exchange)
     lines = spend_lines((facts.daily_spend, facts.period_spend), exchange)
     spend, foreign_spend = count_in_currency(lines, facts.coverage, as_of)
-    customers = _customers(book, aliases, Campaigns(spend.counted))
+    campaigns = Campaigns((*spend.counted, *spend.overlapping, *spend.unallocated))
+    customers = _customers(book, aliases, campaigns)
     seen = Circumstances(
         as_of=as_of,
         currency=facts.currency,
         ends=ends,
         book=book,
         customers=customers,
+        campaigns=campaigns,
         spend=spend,
         foreign=foreign_spend,
     )
@@ -108,12 +110,19 @@ def _table(seen: Circumstances, question: PaybackQuestion) -> PaybackTable:
             seen.spend,
             seen.as_of,
             _months(seen.book, seen.spend, seen.as_of),
-            Campaigns(seen.spend.counted).of_line if question.by is By.CAMPAIGN else no_campaign,
+            seen.campaigns.of_line if question.by is By.CAMPAIGN else no_campaign,
         ),
         margin=question.margin,
         complete_through=min([seen.as_of, *seen.ends.values()]),
-        told_through=max(seen.ends.values(), default=None),
+        told=_told_days(seen),
     )
+
+
+def _told_days(seen: Circumstances) -> Period | None:
+    """From the first order to the last day that any order source tells of; None without orders."""
+    if not len(seen.book.day):
+        return None
+    return Period(as_date(seen.book.day.min()), max(seen.ends.values()))
 
 
 def _months(book: Book, spend: CountedSpend, as_of: date) -> range:

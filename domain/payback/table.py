@@ -19,7 +19,7 @@ from domain.science.cohorts import Cohort, cohorts
 from domain.science.payback import acquisition_cost, lifetime_values, payback_month
 from domain.shared.columns import Flags, Ints, grouped_sums
 from domain.shared.money import quotient
-from domain.shared.periods import Month, month_index
+from domain.shared.periods import Month, Period, month_index
 
 NO_ONE = Cohort(customers=0, net_by_age={})
 
@@ -28,7 +28,7 @@ NO_ONE = Cohort(customers=0, net_by_age={})
 class PaybackTable:
     """What the rows are computed from.
 
-    `complete_through` is the last day of which every order source tells all, `told_through` the last of which any does.
+    `complete_through` is the last day of which every order source tells all, `told` the days of which any tells.
     """
 
     book: Book
@@ -36,7 +36,7 @@ class PaybackTable:
     spend: MonthlySpend
     margin: Fraction
     complete_through: date
-    told_through: date | None
+    told: Period | None
 
     def rows(self, by_campaign: bool) -> tuple[PaybackRow, ...]:
         """`all` first, then the sources by name (or their campaigns), `unknown` last; each by month."""
@@ -83,7 +83,8 @@ class PaybackTable:
 
     def _is_told(self, month: int) -> bool:
         """Whether any order source tells of a month at all: revenue that nobody told of is not known, and not 0."""
-        return self.told_through is not None and Month(month).first_day <= self.told_through
+        told = self.told
+        return told is not None and Month(month).first_day <= told.end and told.start <= Month(month).last_day
 
     def _mature_values(self, month: int, cohort: Cohort) -> list[Fraction]:
         mature = self._mature_through(month)

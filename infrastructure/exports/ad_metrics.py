@@ -66,14 +66,14 @@ def _rows(cells: Cells, layout: Layout, account: str, stated: Period | None) -> 
     spend, value = cells.money("spend"), cells.money("conversion_value")
     names = {field: cells.text(field) for field in (*_LEVELS, "campaign_id", "adset_id", "ad_id", "account")}
     names["account"][names["account"] == ""] = account
-    names["level"] = _levels(cells, layout, names)
+    names["level"] = _levels(cells, names)
     names["platform"] = _platforms(cells, layout)
     names["segment"] = _segments(cells)
     names["currency"] = currencies(cells)
     return AdMetricRows(
         line=cells.line,
         key=keys(*_key_parts(names), day_texts(start), day_texts(end)),
-        shape=_shapes(names, cells.header.segments),
+        shape=same(_shape(names, cells.header.segments), len(cells)),
         start=start,
         end=end,
         spend=spend,
@@ -95,11 +95,9 @@ def _key_parts(names: dict[str, Texts]) -> list[Texts]:
     return [*before, *by_id, names["keyword"], names["segment"]]
 
 
-def _levels(cells: Cells, layout: Layout, names: dict[str, Texts]) -> Texts:
-    """One level for the whole export of a platform; row by row in a sheet of one's own."""
-    if layout.kind is Kind.SPEND:
-        some = first_told(names["campaign"], names["campaign_id"]) != ""
-        return np.where(some, "campaign", "account").astype(np.object_)
+def _levels(cells: Cells, names: dict[str, Texts]) -> Texts:
+    """One level for the whole file: a row without a campaign in a file that names campaigns is spend beside theirs, and
+    not a total of them."""
     used = (level for level in _LEVELS if any((names[f] != "").any() for f in (level, f"{level}_id") if f in names))
     return same(next(used, "account"), len(cells))
 
@@ -120,14 +118,10 @@ def _segments(cells: Cells) -> Texts:
     return texts("; ".join(parts) for parts in zip(*columns, strict=True)) if columns else same("", len(cells))
 
 
-def _shapes(names: dict[str, Texts], segments: Iterable[str]) -> Texts:
-    """`campaign_id currency device`: worked out once for each set of optional fields that a row may have."""
-    every = [name.replace(" ", "_") for name in segments]
-    has = sum((names[field] != "").astype(np.int64) << at for at, field in enumerate(_OPTIONAL))
-    subsets = range(1 << len(_OPTIONAL))
-    told = ([field for at, field in enumerate(_OPTIONAL) if subset >> at & 1] for subset in subsets)
-    shapes: Texts = texts(" ".join(fields + every) for fields in told)[has]
-    return shapes
+def _shape(names: dict[str, Texts], segments: Iterable[str]) -> str:
+    """`campaign_id currency device`, of the whole file: rows of one file never tell of the same spend twice."""
+    used = [field for field in _OPTIONAL if (names[field] != "").any()]
+    return " ".join([*used, *(name.replace(" ", "_") for name in segments)])
 
 
 def _periods_missing(facts: AdMetricRows) -> tuple[Message, ...]:

@@ -13,7 +13,7 @@ def test_a_code_or_the_sign_of_one_currency_beside_an_amount_names_that_of_its_r
     facts = ads(reading("Month,Spend\n2025-01,20 USD\n2025-02,€5\n2025-03,£5\n2025-04,A$ 7.50\n2025-05,9\n"))
     assert facts.currency.tolist() == ["USD", "EUR", "GBP", "AUD", ""]
     assert facts.spend.tolist() == [20_000_000, 5_000_000, 5_000_000, 7_500_000, 9_000_000]
-    assert facts.shape.tolist() == ["currency"] * 4 + [""]
+    assert facts.shape.tolist() == ["currency"] * 5
 
 
 def test_a_mark_beside_an_amount_makes_the_same_key_as_a_column_would() -> None:

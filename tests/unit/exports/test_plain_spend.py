@@ -54,14 +54,11 @@ def test_days_campaigns_and_currencies() -> None:
     )
     facts = ads(result)
     assert (facts.level.tolist(), facts.campaign.tolist(), result.currency) == (
-        ["campaign", "account"],
+        ["campaign", "campaign"],
         ["Brand", ""],
         "AUD",
     )
-    assert {(one.level, one.daily, one.start.day, one.end.day) for one in result.coverage} == {
-        ("campaign", True, 5, 5),
-        ("account", True, 6, 6),
-    }
+    assert {(one.level, one.daily, one.start.day, one.end.day) for one in result.coverage} == {("campaign", True, 5, 6)}
 
 
 def test_the_same_month_twice_is_once_or_a_conflict() -> None:

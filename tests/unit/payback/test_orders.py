@@ -164,3 +164,15 @@ def test_revenue_of_a_month_that_no_order_source_tells_of_is_not_known() -> None
 def test_a_history_that_starts_in_the_middle_is_warned_of() -> None:
     facts = orders({"who": ANN, "at": "2025-01-01"}, {"who": BOB, "at": "2025-03-01"})
     assert "history_starts_in_the_middle" in [notice.code for notice in ask(facts).notices]
+
+
+def test_a_refund_at_another_rate_does_not_void_its_order() -> None:
+    facts = orders(
+        {"who": ANN, "at": "2025-01-05", "gross": "100", "currency": "EUR", "number": "A"},
+        {"who": ANN, "at": "2025-02-05", "gross": "-50", "currency": "EUR", "refund_of": "A", "number": "A-refund"},
+        {"who": BOB, "at": "2025-02-28", "gross": "1"},
+    )
+    rates = tuple(
+        Rate(day=date(2025, month, 1), currency="EUR", into="USD", rate=rate) for month, rate in ((1, "1"), (2, "2"))
+    )
+    assert row_of(ask(facts, rates=rates), "all", "2025-01").ltv == exactly(50, 50)

@@ -116,3 +116,12 @@ def test_attributed_roas_is_the_revenue_of_the_sources_customers_in_the_month_ov
     assert row_of(statement, "google_ads", "2025-02").blended_roas is None
     assert row_of(statement, "all", "2025-02").blended_roas == Fraction(80, 6)
     assert row_of(statement, "all", "2025-02").attributed_roas is None
+
+
+def test_a_campaign_that_only_unallocated_spend_names_is_known_all_the_same() -> None:
+    statement = ask(
+        orders({"who": "a@example.com", "utm_campaign": "Brand", "click_id": "gclid", "at": "2025-01-31"}),
+        period=spend({"start": "2025-01-15", "end": "2025-02-15", "spend": "5", "campaign": "Brand"}),
+        by=By.CAMPAIGN,
+    )
+    assert statement.customers_matched == 1

@@ -101,7 +101,7 @@ def test_platform_files_win_over_platform_less_spend_in_the_months_that_they_cov
         as_of="2025-02-28",
     )
     assert spent(statement, "all", "2025-01") == (5_000_000, False)
-    assert spent(statement, "unknown", "2025-01") == (0, False)
+    assert [str(row.cohort) for row in statement.rows if row.source == "unknown"] == ["2025-02"]
     assert spent(statement, "all", "2025-02") == (200_000_000, True)
 
 
@@ -225,3 +225,37 @@ def test_a_row_whose_spend_is_not_told_covers_no_day() -> None:
     google = row_of(statement, "google_ads", "2025-01")
     assert (google.spend, google.cac, google.status) == (None, None, PaybackStatus.NO_SPEND_DATA)
     assert [row.source for row in statement.rows] == ["all", "google_ads"]
+
+
+def test_what_lies_behind_the_as_of_day_does_not_change_the_answer() -> None:
+    row, days = month_spend("2025-01", "3000", "google_ads")
+    later = spend({"day": "2025-01-31", "spend": "2"}, {"day": "2025-03-05", "spend": "1", "platform": "bing"})
+    coverage = (covered("2025-01-31", "2025-02-28"), covered("2025-03-05", "2025-03-05", "bing"))
+    before = ask(NOBODY, period=spend(row), coverage=(days,), as_of="2025-01-30")
+    assert (
+        ask(NOBODY, daily=later, period=spend(row), coverage=(days, *coverage), as_of="2025-01-30").rows == before.rows
+    )
+    assert spent(before, "all", "2025-01") == (3_000_000_000, False)
+
+
+def test_customers_of_unknown_origin_did_not_come_for_free_where_platform_files_took_over() -> None:
+    row, days = month_spend("2025-02", "500")
+    statement = ask(
+        orders({"who": "a@example.com", "at": "2025-01-05"}, {"who": "b@example.com", "at": "2025-02-28"}),
+        daily=spend({"day": "2025-01-31", "spend": "1"}, {"day": "2025-02-01", "spend": "1"}),
+        period=spend(row),
+        coverage=(covered("2025-01-01", "2025-02-28"), days),
+    )
+    for month in ("2025-01", "2025-02"):
+        unknown = row_of(statement, "unknown", month)
+        assert (unknown.spend, unknown.cac, unknown.status) == (None, None, PaybackStatus.NO_SPEND_DATA)
+        assert spent(statement, "all", month) == (1_000_000, False)
+
+
+def test_what_is_known_in_the_reports_currency_stays_and_is_marked_partial() -> None:
+    (dollars, days), (euros, _) = (
+        month_spend("2025-01", "40", "google_ads"),
+        month_spend("2025-01", "100", "google_ads"),
+    )
+    statement = ask(NOBODY, period=spend(dollars, euros | {"currency": "EUR"}), coverage=(days,), as_of="2025-01-31")
+    assert spent(statement, "google_ads", "2025-01") == (40_000_000, True)
