@@ -7,7 +7,7 @@ from datetime import datetime
 
 from domain.imports.reading import Reading
 from domain.imports.reconciliation import reconcile
-from domain.imports.record import Findings, ImportRecord, Kind, Reject, Status, Written
+from domain.imports.record import Findings, ImportRecord, Kind, Message, Reject, Status, Written
 from domain.imports.rows import AdMetricRows, OrderRows
 from domain.imports.summary import currencies, metric_sums, order_sums
 from domain.shared.text import clean
@@ -41,6 +41,11 @@ def status_of(written: Written) -> Status:
     if written.updated or (written.inserted and written.unchanged):
         return Status.UPDATED
     return Status.UNCHANGED if written.unchanged else Status.IMPORTED
+
+
+def with_message(record: ImportRecord, message: Message) -> ImportRecord:
+    """The entry with one more message."""
+    return replace(record, findings=replace(record.findings, messages=(*record.findings.messages, message)))
 
 
 def _kept(reject: Reject) -> Reject:

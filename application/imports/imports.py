@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
-from application.imports.entry import entry_of, status_of
+from application.imports.entry import entry_of, status_of, with_message
 from application.imports.outcome import Outcome
 from application.imports.views import LedgerEntry, ledger_entry
 from application.retry import retried_once
@@ -28,6 +28,9 @@ Progress = Callable[[str, int, int], None]
 
 def unwatched(name: str, done: int, of: int) -> None:
     """Progress that nobody looks at."""
+
+
+TOO_LARGE = Message(code="sum_too_large", message="its figures add up to more than can be kept: nothing is stored")
 
 
 class _Begin(Protocol):
@@ -123,11 +126,12 @@ def _warned(record: ImportRecord, begin: _Begin) -> ImportRecord:
     if same is None:
         return record
     said = f"import {same.ledger_id} holds this very file without an account: it counts for both"
-    message = Message(code="same_content", message=said)
-    return replace(record, findings=replace(record.findings, messages=(*record.findings.messages, message)))
+    return with_message(record, Message(code="same_content", message=said))
 
 
 def _keep(record: ImportRecord, reading: Reading, options: ImportOptions, begin: _Begin) -> Outcome:
+    if record.findings.sums and not record.findings.sums.can_be_kept:
+        return Outcome(file=record.file, status=Status.REJECTED, found=with_message(record, TOO_LARGE))
     if reading.rejects and (options.strict or len(reading.facts) == 0):
         return Outcome(file=record.file, status=Status.REJECTED, found=record)
     try:

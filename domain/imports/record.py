@@ -9,6 +9,8 @@ from enum import StrEnum
 from domain.shared.errors import NotFound
 from domain.shared.periods import Period
 
+LARGEST_SUM = 2**62
+
 
 class Kind(StrEnum):
     """What a file holds."""
@@ -56,6 +58,12 @@ class MetricSums:
     clicks: int | None = None
     conversions: int | None = None
     conversion_value: int | None = None
+
+    @property
+    def can_be_kept(self) -> bool:
+        """Whether the databases could still add these up with as much again: they count in 64 bits."""
+        told = (self.spend, self.impressions, self.clicks, self.conversions, self.conversion_value)
+        return all(abs(figure or 0) < LARGEST_SUM for figure in told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,7 +64,7 @@ def _coverage(facts: AdMetricRows, cells: Cells, table: Group, stated: Period | 
 def _rows(cells: Cells, layout: Layout, account: str, stated: Period | None) -> AdMetricRows:
     start, end = periods(cells, stated)
     spend, value = cells.money("spend"), cells.money("conversion_value")
-    names = {field: cells.text(field) for field in (*_LEVELS, "campaign_id", "adset_id", "ad_id", "account")}
+    names = {field: cells.identifier(field) for field in (*_LEVELS, "campaign_id", "adset_id", "ad_id", "account")}
     names["account"][names["account"] == ""] = account
     names["level"] = _levels(cells, names)
     names["platform"] = _platforms(cells, layout)
@@ -105,6 +105,7 @@ def _levels(cells: Cells, names: dict[str, Texts]) -> Texts:
 def _platforms(cells: Cells, layout: Layout) -> Texts:
     if layout.kind is not Kind.SPEND:
         return same(layout.platform, len(cells))
+    cells.reject_longer("named_platform")
     return cells.as_written("named_platform").each(_platform).texts()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
@@ -11,7 +12,7 @@ import numpy as np
 from domain.shared.columns import MISSING, Ints, Texts
 from domain.shared.errors import InvalidValue
 from domain.shared.money import MICROS, currency_code
-from domain.shared.text import clean
+from domain.shared.text import LONGEST_TEXT, clean
 from infrastructure.exports.amounts import amount, count, plain_amounts
 from infrastructure.exports.coded import Coded, coded, same
 from infrastructure.exports.header import Header
@@ -66,9 +67,17 @@ class Cells:
         """Like `text`, "" also where the cell is a word for nobody."""
         return self._named(field, words().no_people)
 
+    def identifier(self, field: str) -> Texts:
+        """Like `text`, for what tells rows apart: a cell that would be cut rejects its row."""
+        self.reject_longer(field)
+        return self.text(field)
+
     def segment(self, name: str) -> Texts:
-        """The cleaned cells of a column that divides rows further."""
-        return coded(self.frame[str(self.header.segments[name])]).each(clean).texts()
+        """The cleaned cells of a column that divides rows further; one that would be cut rejects its row."""
+        at = self.header.segments[name]
+        written = coded(self.frame[str(at)].str.strip_chars())
+        self._reject_codes(written, _too_long(written, self.header.names[at], LONGEST_TEXT))
+        return written.each(clean).texts()
 
     def money(self, field: str) -> Ints:
         """Micro-units; MISSING where the cell or the column says nothing."""
@@ -106,6 +115,12 @@ class Cells:
     def reject(self, row: int, reason: str) -> None:
         self.rejections.add(int(self.line[row]), reason)
 
+    def reject_longer(self, field: str, longest: int = LONGEST_TEXT) -> None:
+        """Rejects the rows whose cell has more characters: cut, two of them would be taken for one."""
+        if self.has(field):
+            written = self.as_written(field)
+            self._reject_codes(written, _too_long(written, self.name_of(field), longest))
+
     def name_of(self, field: str) -> str:
         """The header of a field as written."""
         return self.header.names[self.header.columns[field]]
@@ -136,6 +151,12 @@ def cells_at(table: Table, rows: Ints, rejections: Rejections) -> Cells:
     """The cells of these rows of the table."""
     frame = table.cells if len(rows) == table.cells.height else table.cells[rows]
     return Cells(frame=frame, line=table.line[rows], header=table.recognised.header, rejections=rejections)
+
+
+def _too_long(written: Coded[str], name: str, longest: int) -> dict[int, str]:
+    """Reasons by code. Some letters become two when they are normalised."""
+    long = (code for code, cell in enumerate(written.values) if len(unicodedata.normalize("NFC", cell)) > longest)
+    return dict.fromkeys(long, f"{name} is longer than {longest:,} characters")
 
 
 def _currency(cell: str) -> str:

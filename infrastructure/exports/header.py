@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as attribute
 
-from infrastructure.exports.layout import ANY_CURRENCY, Layout
+from infrastructure.exports.layout import ANY_CURRENCY, PLAIN, Layout
 from infrastructure.exports.words import fold
 
 _WITH_CURRENCY = re.compile(r"(?P<what>.+) ?\((?P<currency>[a-z]{3})\)")
@@ -16,6 +17,8 @@ _WITH_CURRENCY = re.compile(r"(?P<what>.+) ?\((?P<currency>[a-z]{3})\)")
 class Header:
     """`names` are the cells as written. `columns` tells the position of each field that the table has, `segments` that
     of each column which divides a row of the grain further. `currency` is the one that a header names, else "".
+    `twins` are the other positions of a header that is read and stands several times, by the position that is read;
+    `rivals` those of other headers of a field, where a layout has no best one.
     """
 
     names: tuple[str, ...]
@@ -23,6 +26,8 @@ class Header:
     segments: Mapping[str, int]
     currency: str
     score: int
+    twins: Mapping[int, tuple[int, ...]] = attribute(default_factory=dict)
+    rivals: Mapping[str, tuple[int, ...]] = attribute(default_factory=dict)
 
     @classmethod
     def of_groups(cls, groups: Mapping[str, int]) -> Header:
@@ -36,6 +41,7 @@ class HeaderCells:
     """Cells that may be a header: where each folded name stands first, `Cost (AUD)` also as `cost (*)`."""
 
     names: tuple[str, ...]
+    folded: tuple[str, ...]
     position: Mapping[str, int]
     currency: Mapping[str, str]
 
@@ -43,16 +49,39 @@ class HeaderCells:
     def of(cls, cells: Sequence[str]) -> HeaderCells:
         position: dict[str, int] = {}
         currency: dict[str, str] = {}
-        for at, name in enumerate(map(fold, cells)):
+        folded = tuple(map(fold, cells))
+        for at, name in enumerate(folded):
             position.setdefault(name, at)
             if found := _WITH_CURRENCY.fullmatch(name):
-                general = f"{found['what'].strip()} {ANY_CURRENCY}"
+                general = _general(found)
                 if position.setdefault(general, at) == at:
                     currency[general] = found["currency"].upper()
-        return cls(tuple(cell.replace("\ufeff", "").strip() for cell in cells), position, currency)
+        return cls(tuple(cell.replace("\ufeff", "").strip() for cell in cells), folded, position, currency)
 
     def has_any(self, names: Iterable[str]) -> bool:
         return any(name in self.position for name in names)
+
+    def others(self, at: int, names: Iterable[str]) -> tuple[int, ...]:
+        """Where else than at that position, and under another header, one of the names stands."""
+        wanted = set(names)
+        return tuple(
+            other
+            for other, name in enumerate(self.folded)
+            if name != self.folded[at] and not wanted.isdisjoint(_spellings(name))
+        )
+
+    def twins(self, at: int) -> tuple[int, ...]:
+        """Where else the very header of that position stands."""
+        return tuple(other for other, name in enumerate(self.folded) if name == self.folded[at] and other != at)
+
+
+def _general(found: re.Match[str]) -> str:
+    return f"{found['what'].strip()} {ANY_CURRENCY}"
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    found = _WITH_CURRENCY.fullmatch(name)
+    return (name, _general(found)) if found else (name,)
 
 
 def matched(layout: Layout, cells: HeaderCells) -> Header | None:
@@ -66,13 +95,45 @@ def matched(layout: Layout, cells: HeaderCells) -> Header | None:
         or is_foreign(layout, cells, aliases)
     ):
         return None
+    columns = {field: cells.position[alias] for field, alias in aliases.items()}
+    segments = {name: cells.position[name] for name in layout.segments if name in cells.position}
     return Header(
         names=cells.names,
-        columns={field: cells.position[alias] for field, alias in aliases.items()},
-        segments={name: cells.position[name] for name in layout.segments if name in cells.position},
+        columns=columns,
+        segments=segments,
         currency=next((cells.currency[alias] for alias in aliases.values() if alias in cells.currency), ""),
         score=len(aliases) + 2 * distinctive,
+        twins={at: twins for at in (*columns.values(), *segments.values()) if (twins := cells.twins(at))},
+        rivals=_rivals(layout, cells, columns),
     )
+
+
+_FIGURES_AND_DAYS = frozenset(
+    {
+        "amount",
+        "refunded",
+        "tax",
+        "shipping",
+        "spend",
+        "conversion_value",
+        "rate",
+        "at",
+        "date",
+        "month",
+        "week",
+        "start",
+    }
+)
+
+
+def _rivals(layout: Layout, cells: HeaderCells, columns: Mapping[str, int]) -> dict[str, tuple[int, ...]]:
+    """A platform has a best header for each field; what a person calls a column tells nothing of the kind. Names may
+    well stand beside ids and differ; two figures or two days must not."""
+    if layout.platform != PLAIN:
+        return {}
+    alike = {field: at for field, at in columns.items() if field in _FIGURES_AND_DAYS}
+    found = {field: cells.others(at, layout.aliases[field]) for field, at in alike.items()}
+    return {field: others for field, others in found.items() if others}
 
 
 def aliases_found(layout: Layout, cells: HeaderCells) -> dict[str, str]:

@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 
 from domain.shared.columns import Texts
-from domain.shared.text import clean, email_key, phone_key
+from domain.shared.text import LONGEST_TEXT, clean, email_key, phone_key
 from infrastructure.exports.cells import Cells
 from infrastructure.exports.layout import Layout
 from infrastructure.exports.words import fold, words
@@ -18,10 +18,13 @@ def identities(cells: Cells, layout: Layout, account: str) -> dict[str, Texts]:
 
     A customer id that is an e-mail address is taken for the address that it is.
     """
+    space = f"{layout.platform}:{account}:"
+    cells.reject_longer("customer", LONGEST_TEXT - len(space))
+    cells.reject_longer("email")
     customer = cells.as_written("customer")
     email = cells.as_written("email").each(_address).texts()
     return {
-        "customer_id": customer.each(partial(_customer, f"{layout.platform}:{account}:")).texts(),
+        "customer_id": customer.each(partial(_customer, space)).texts(),
         "email": np.where(email == "", customer.each(_address).texts(), email).astype(np.object_),
         "phone": cells.as_written("phone").each(_phone).texts(),
     }

@@ -18,6 +18,8 @@ from infrastructure.exports.words import fold, words
 
 ANY_CURRENCY = "(*)"
 """Stands in an alias for the currency that a header names, as in `Amount spent (*)`."""
+PLAIN = "plain"
+"""The platform of files that people keep themselves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

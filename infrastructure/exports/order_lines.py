@@ -1,4 +1,4 @@
-"""Several lines that make one order: its own cells stand on the first line of its number."""
+"""Several lines that make one order: its own cells stand on one full line of its number, most often the first."""
 
 from __future__ import annotations
 
@@ -6,19 +6,34 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from domain.shared.columns import Ints
+from domain.shared.columns import Flags, Ints, Texts
 from infrastructure.exports.cells import Cells
 from infrastructure.exports.refusal import quoted
+from infrastructure.exports.words import fold, words
 
 ORDER_LEVEL = ("at", "amount", "refunded", "currency", "status", "cancelled", "email", "phone", "tax", "shipping")
+_FULL = ("at", "amount")
+"""What a line must say to tell of an order."""
 
 
 @dataclass(frozen=True, slots=True)
 class OrderLines:
-    """`first` (orders,) are the rows on which orders begin; `order` (n,) tells which of these each row belongs to."""
+    """`order` (n,) numbers the order of each row from 0 on; `telling` (k,) are the rows that may tell of one, in the
+    order of the file: the full ones, and the first one of an order that has none.
+    """
 
-    first: Ints
     order: Ints
+    telling: Ints
+
+    def first(self, good: Flags) -> Ints:
+        """The row, shape (orders,), that counts: the first telling one that is `good` (k,), else the first."""
+        order = self.order[self.telling]
+        counts = np.unique(order, return_index=True)[1]
+        those = np.flatnonzero(good)
+        known, at = np.unique(order[those], return_index=True)
+        counts[known] = those[at]
+        first: Ints = self.telling[counts]
+        return first
 
 
 def one_line_an_order(cells: Cells) -> OrderLines:
@@ -28,32 +43,38 @@ def one_line_an_order(cells: Cells) -> OrderLines:
 
 
 def order_lines(cells: Cells) -> OrderLines:
-    """Rows of equal number are one order. A later one that says otherwise of it is rejected, the first is kept."""
+    """Rows of equal number are one order."""
     numbers = cells.as_written("number")
-    starts, order = np.unique(numbers.codes, return_index=True, return_inverse=True)[1:]
-    beginning = starts[order]
     for row in np.flatnonzero(numbers.texts() == ""):
         cells.reject(int(row), f"{cells.name_of('number')} is blank: there is no order that the line belongs to")
-    _reject_conflicts(cells, beginning)
-    return OrderLines(starts, order)
+    starts, order = np.unique(numbers.codes, return_index=True, return_inverse=True)[1:]
+    full = np.logical_and.reduce([_said(cells, field) != "" for field in _FULL])
+    untold = np.setdiff1d(np.arange(len(starts)), order[full])
+    return OrderLines(order, np.union1d(np.flatnonzero(full), starts[untold]))
 
 
-def _reject_conflicts(cells: Cells, beginning: Ints) -> None:
-    later = np.flatnonzero(beginning != np.arange(len(beginning)))
-    for field in ORDER_LEVEL if len(later) else ():
-        written = cells.as_written(field).texts()
-        said, before = written[later], written[beginning[later]]
-        for row in later[(said != "") & (said != before)]:
-            cell = f"{cells.name_of(field)} {quoted(written[row])}"
-            line = int(cells.line[beginning[row]])
-            cells.reject(int(row), f"{cell} says otherwise than line {line} of the same order; the first is kept")
+def _said(cells: Cells, field: str) -> Texts:
+    return cells.as_written(field).each(lambda cell: "" if fold(cell) in words().no_figures else cell).texts()
 
 
-def reject_with_their_order(cells: Cells, lines: OrderLines) -> None:
-    """The further lines of an order whose first line was rejected go with it."""
-    first = cells.line[lines.first]
-    lost = cells.rejections.among(first)[lines.order]
-    for row in np.flatnonzero(lost):
-        line = int(first[lines.order[row]])
-        if line != int(cells.line[row]):
-            cells.reject(int(row), f"belongs to the order on line {line}, which was rejected")
+def reject_with_their_order(cells: Cells, first: Ints) -> None:
+    """`first` (n,) is the row that counts for the order of each. Where it was rejected, the others go with it; where it
+    was not, those that say otherwise do.
+    """
+    others = np.flatnonzero(first != np.arange(len(first)))
+    if not len(others):
+        return
+    lost = cells.rejections.among(cells.line[first[others]])
+    for row in others[lost]:
+        cells.reject(int(row), f"belongs to the order on line {cells.line[first[row]]}, which was rejected")
+    _reject_conflicts(cells, others[~lost], first)
+
+
+def _reject_conflicts(cells: Cells, others: Ints, first: Ints) -> None:
+    for field in ORDER_LEVEL:
+        written = _said(cells, field)
+        said, kept = written[others], written[first[others]]
+        for row in others[(said != "") & (said != kept)]:
+            cell, line = f"{cells.name_of(field)} {quoted(written[row])}", int(cells.line[first[row]])
+            end = "; the first is kept" if first[row] < row else ", which is kept"
+            cells.reject(int(row), f"{cell} says otherwise than line {line} of the same order{end}")

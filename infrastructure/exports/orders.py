@@ -29,20 +29,22 @@ def read_orders(table: Table, classified: Classified, rejections: Rejections, ac
     """One fact an order, and one a refund that stands by itself; their keys are distinct."""
     layout, cells = table.recognised.layout, cells_at(table, classified.data, rejections)
     lines = order_lines(cells) if layout.orders.lines_make_one_order else one_line_an_order(cells)
-    first = cells.take(lines.first)
-    made = moments(first, "at")
-    rows = _rows(first, layout, account, made)
-    good = ~rejections.among(first.line)
+    told = cells.take(lines.telling)
+    made = moments(told, "at")
+    rows = _rows(told, layout, account, made)
+    good = ~rejections.among(told.line)
+    first = lines.first(good)
+    good &= np.isin(lines.telling, first)
     rows, days = good_rows(rows, good), made.day[good]
-    rows = replace(rows, key=order_keys(rows, days, first.take(np.flatnonzero(good)), layout.orders))
+    rows = replace(rows, key=order_keys(rows, days, told.take(np.flatnonzero(good)), layout.orders))
     settled = settle(rows)
     messages = reject_conflicts(settled, rejections, "order")
-    reject_with_their_order(cells, lines)
+    reject_with_their_order(cells, first[lines.order])
     return Extract(
         facts=settled.rows,
         rows=int((~rejections.among(cells.line)).sum()) - settled.repeats,
         period=spanned(days[settled.kept], days[settled.kept], None),
-        currencies=named(settled.rows.currency, [first.header.currency]),
+        currencies=named(settled.rows.currency, [cells.header.currency]),
         messages=messages,
     )
 
@@ -51,7 +53,7 @@ def _rows(cells: Cells, layout: Layout, account: str, made: Moments) -> OrderRow
     gross, refunded = cells.money("amount"), cells.money("refunded")
     _reject_without_amount(cells, known(gross))
     _reject_negative_refunds(cells, known(refunded) & (refunded < 0))
-    number = cells.text("number")
+    number = cells.identifier("number")
     return OrderRows(
         line=cells.line,
         key=same("", len(cells)),
@@ -68,7 +70,7 @@ def _rows(cells: Cells, layout: Layout, account: str, made: Moments) -> OrderRow
         tax=cells.money("tax"),
         shipping=cells.money("shipping"),
         source=cells.text("source"),
-        campaign=cells.text("campaign"),
+        campaign=cells.identifier("campaign"),
         **identities(cells, layout, account),
         **attribution(cells),
     )

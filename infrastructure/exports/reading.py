@@ -7,8 +7,10 @@ from collections.abc import Callable, Sized
 from domain.imports.reading import Reading
 from domain.imports.record import Kind, Message
 from infrastructure.exports.ad_metrics import read_ad_metrics
+from infrastructure.exports.cells import cells_at
 from infrastructure.exports.classification import Classified, classify
 from infrastructure.exports.decoding import Text
+from infrastructure.exports.doubled import refuse_doubled, reject_rivals
 from infrastructure.exports.extract import Extract
 from infrastructure.exports.orders import read_orders
 from infrastructure.exports.rates import read_rates
@@ -30,7 +32,8 @@ def reading_of(text: Text, account: str) -> Reading:
     refuse_long_lines(text.data)
     table, rejections = table_of(text.data, recognise(text.data)), Rejections()
     layout = table.recognised.layout
-    classified = classify(table, rejections)
+    doubled, classified = refuse_doubled(table), classify(table, rejections)
+    reject_rivals(cells_at(table, classified.data, rejections))
     extract = _READERS[layout.kind](table, classified, rejections, account)
     rejected = rejections.listed(table.records.raw_of_line)
     return Reading(
@@ -45,7 +48,7 @@ def reading_of(text: Text, account: str) -> Reading:
         facts=extract.facts,
         coverage=extract.coverage,
         totals=extract.totals,
-        messages=text.messages + _notices(classified, rejected) + extract.messages,
+        messages=text.messages + doubled + _notices(classified, rejected) + extract.messages,
     )
 
 

@@ -55,7 +55,8 @@ def _wanted(recognised: Recognised) -> list[int]:
     """Positions of the columns that anybody will look at."""
     header = recognised.header
     first = range(min(LABEL_COLUMNS, len(header.names)))
-    return sorted({*first, *header.columns.values(), *header.segments.values()})
+    doubled = (at for others in (*header.twins.values(), *header.rivals.values()) for at in others)
+    return sorted({*first, *header.columns.values(), *header.segments.values(), *doubled})
 
 
 def _cells(records: Records, fits: Flags, wanted: Sequence[int]) -> pl.DataFrame:

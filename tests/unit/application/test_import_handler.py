@@ -128,3 +128,12 @@ def test_the_same_file_once_without_and_once_with_an_account_is_warned_of(contai
     handler.import_files(files, ImportOptions())
     named = handler.import_files(files, ImportOptions(accounts=AccountNames.parse(["main"])))[0].view()
     assert [message["code"] for message in named["messages"]] == ["same_content"]
+
+
+def test_figures_that_add_up_to_more_than_a_database_can_count_are_not_stored(
+    container: Container, tmp_path: Path
+) -> None:
+    rows = "".join(f"2025-01-01,99999999999.99,google,c{n}\n" for n in range(60))
+    files = write(tmp_path, a="date,spend,platform,campaign\n" + rows)
+    view = container.get_import_handler().import_files(files, ImportOptions())[0].view()
+    assert (view["status"], view["messages"][-1]["code"]) == ("rejected", "sum_too_large")

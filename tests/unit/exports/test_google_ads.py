@@ -220,11 +220,6 @@ def test_a_file_of_nothing_but_rejects_is_still_a_reading() -> None:
     }
 
 
-def test_of_two_columns_of_one_name_the_first_is_read() -> None:
-    text = DAILY.replace("Impr.,", "Cost,").replace(",10,1,", ",77.00,1,")
-    assert money(ads(reading(text)).spend) == "3.30"
-
-
 def test_ad_groups_make_an_export_of_ad_groups() -> None:
     text = DAILY.replace("Campaign ID", "Ad group").replace(",11,", ",Shoes,")
     assert set(ads(reading(text)).level) == {"adset"}

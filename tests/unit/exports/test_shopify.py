@@ -187,3 +187,43 @@ def test_a_hundred_orders_keep_their_own_cells() -> None:
     rows = [ROW.replace("#1", f"#{n}").replace("24.90", f"{n}.25") for n in range(100)]
     facts = orders(reading(HEADER + "".join(rows)))
     assert facts.gross.tolist() == [n * 1_000_000 + 250_000 for n in range(100)]
+
+
+CONTINUED = "#1,,,,,,,,Bulb,,,,,,\n"
+
+
+def test_an_order_counts_with_its_full_line_wherever_that_stands() -> None:
+    result = reading(HEADER + CONTINUED + ROW.replace("#1", "#2") + ROW + CONTINUED)
+    facts = orders(result)
+    assert (facts.number.tolist(), facts.line.tolist(), result.rows, result.rejects) == (["#2", "#1"], [3, 4], 4, ())
+
+
+@pytest.mark.parametrize("cell", ["", '"24,90"', "--"])
+def test_a_line_that_was_rejected_never_stands_for_its_order(cell: str) -> None:
+    result = reading(HEADER + ROW.replace("24.90", cell) + ROW + CONTINUED)
+    facts = orders(result)
+    assert (facts.line.tolist(), money(facts.gross)) == ([3], "24.90")
+    assert list(rejected(result)) == ([2] if cell == '"24,90"' else [])
+
+
+def test_a_full_line_that_cannot_be_right_is_no_measure_for_the_next() -> None:
+    wrong = ROW.replace("24.90", "abc").replace("eur", "usd")
+    result = reading(HEADER + wrong + ROW.replace("24.90", "30.00"))
+    assert (money(orders(result).gross), orders(result).currency.tolist()) == ("30.00", ["EUR"])
+    assert rejected(result) == {2: 'Total "abc" is not an amount'}
+
+
+def test_a_partial_line_above_that_says_otherwise_is_rejected_and_the_full_line_is_kept() -> None:
+    partial = ROW.replace("24.90", "").replace("eur", "usd")
+    result = reading(HEADER + partial + ROW)
+    assert (result.rows, orders(result).line.tolist()) == (1, [3])
+    assert rejected(result) == {2: 'Currency "usd" says otherwise than line 3 of the same order, which is kept'}
+
+
+def test_an_order_of_no_full_line_is_rejected_with_all_its_lines() -> None:
+    result = reading(HEADER + CONTINUED + CONTINUED + ROW.replace("#1", "#2"))
+    assert orders(result).number.tolist() == ["#2"]
+    assert rejected(result) == {
+        2: "Created at is blank where a date must stand",
+        3: "belongs to the order on line 2, which was rejected",
+    }
