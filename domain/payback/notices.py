@@ -86,8 +86,12 @@ def _assumed(seen: Circumstances) -> Iterator[Notice]:
     orders = int((seen.book.facts.currency == "").sum())
     lines = sum(line.currency == "" for line in seen.spend.counted)
     if orders or lines:
-        what = " and ".join(text for count, text in ((orders, f"{orders} orders"), (lines, "spend")) if count)
+        what = " and ".join(text for count, text in ((orders, _orders(orders)), (lines, "spend")) if count)
         yield Notice(code="currency_assumed", message=f"{what} without a currency: read as {seen.currency}")
+
+
+def _orders(count: int) -> str:
+    return "1 order" if count == 1 else f"{count} orders"
 
 
 def _overlaps(seen: Circumstances) -> Iterator[Notice]:
