@@ -161,9 +161,9 @@ def test_exports_of_the_same_days_with_other_columns_are_counted_once() -> None:
     statement = ask(
         NOBODY,
         daily=spend(
-            {"day": "2025-01-10", "spend": "10"},
+            {"day": "2025-01-10", "spend": "11"},
             {"day": "2025-01-10", "spend": "10", "shape": "campaign_id"},
-            {"day": "2025-01-10", "spend": "10", "shape": "campaign_id device"},
+            {"day": "2025-01-10", "spend": "9", "shape": "campaign_id device"},
             {"day": "2025-01-11", "spend": "7", "shape": "device"},
         ),
         coverage=(covered("2025-01-01", "2025-01-31"),),
