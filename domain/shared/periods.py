@@ -15,6 +15,10 @@ FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2199, 12, 31)
 """Days outside this range are typing errors; they are refused when read."""
 
 
+_NO_PLACES = ("localtime", "posixrules", "Factory", "right/", "posix/")
+"""What zone databases hold beside places: these depend on the machine, or count leap seconds."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
     """The local days from `start` to `end`, both included."""
@@ -70,11 +74,11 @@ def month_index(days: Days) -> Ints:
 def business_zone(name: str) -> ZoneInfo:
     """The IANA zone of that name; InvalidValue if there is none."""
     try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError) as error:
-        raise InvalidValue(
-            f"{name[:60]!r} is not a time zone; use an IANA name such as Australia/Sydney", code="timezone"
-        ) from error
+        if not name.startswith(_NO_PLACES):
+            return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        pass  # as little of a zone as what is no place
+    raise InvalidValue(f"{name[:60]!r} is not a time zone; use an IANA name such as Australia/Sydney", code="timezone")
 
 
 def midnights(zone: ZoneInfo, first: date, last: date) -> Instants:

@@ -40,7 +40,7 @@ def test_a_period_includes_its_last_day_and_knows_whether_it_is_inside_one_month
         Period(date(2025, 1, 2), date(2025, 1, 1))
 
 
-@pytest.mark.parametrize("name", ["Mars/Olympus", "", "../etc/passwd", "Australia", "a\x00b"])
+@pytest.mark.parametrize("name", ["Mars/Olympus", "", "../etc/passwd", "Australia", "a\x00b", "localtime", "right/UTC"])
 def test_a_zone_that_is_none_is_refused_in_one_line(name: str) -> None:
     with pytest.raises(InvalidValue) as raised:
         business_zone(name)
