@@ -77,6 +77,13 @@ def test_another_margin_gives_another_answer_from_the_same_facts(folder: Path, t
     assert rows_of(again)["2025-01"]["ltv"]["m2"] == "90.000000"
 
 
+def test_an_error_after_the_imports_still_tells_what_was_imported(folder: Path, tmp_path: Path) -> None:
+    (folder / "other.csv").write_text("customer_id,date,amount,currency\na,2025-01-05,5,EUR\n")
+    told = answer(succotash("payback", str(folder), "--json", cwd=tmp_path), code=2)["error"]
+    assert told["code"] == "currency_needed"
+    assert [entry["status"] for entry in told["details"]["imports"]] == ["imported"] * 3
+
+
 def test_identical_lines_without_a_key_are_purchases_of_their_own(tmp_path: Path) -> None:
     (tmp_path / "cd.txt").write_text(" 00004 0001 19970101  2   29.33\n" * 3 + " 00004 0001 19970118  2   29.73\n")
     entry = answer(succotash("import", "cd.txt", "--json", cwd=tmp_path))["imports"][0]

@@ -220,3 +220,22 @@ def test_our_own_file_is_known_again(tmp_path: Path) -> None:
         with database.begin(read_only=True) as session:
             assert session.rows("current_rates") == []
         database.close()
+
+
+def test_a_full_disk_is_what_the_caller_hears_of_and_not_what_it_led_to(tmp_path: Path) -> None:
+    database = opened(tmp_path / "full.db")
+
+    def fill() -> None:
+        with database.begin() as session:
+            assert isinstance(session, SqliteSession)
+            session._connection.execute("pragma max_page_count = 1")
+            try:
+                an_entry(session, "x" * 1_000_000)
+            finally:
+                session._connection.close()  # as a failing disk makes SQLite do
+
+    with pytest.raises(StorageUnavailable, match="full"):
+        fill()
+    with database.begin(read_only=True) as session:
+        assert session.rows("current_rates") == []
+    database.close()

@@ -105,3 +105,9 @@ def test_an_account_is_named_for_every_file_or_for_those_that_match() -> None:
     for option in ("", "=x", "x="):
         with pytest.raises(InvalidValue):
             AccountNames.parse([option])
+
+
+def test_a_link_that_leads_nowhere_stops_nobody(tmp_path: Path) -> None:
+    (tmp_path / "loop.csv").symlink_to(tmp_path / "loop.csv")
+    (tmp_path / "orders.csv").write_text("x")
+    assert [path.name for path in exports_in(tmp_path, [tmp_path / "own.db"])] == ["loop.csv", "orders.csv"]
