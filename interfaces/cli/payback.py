@@ -95,22 +95,23 @@ def payback(
     make_ready(output, apart_from=folder)
     with build_container(settings) as container:
         outcomes = _import(container.get_import_handler(), exports, fx, importing, watched=not (quiet or as_json))
-        handler = container.get_payback_handler()
-        read_as = handler.currency(question)
-        imports = [outcome.view(read_as) for outcome in outcomes]
-        if not as_json:
-            say_imports(imports, quiet=quiet)
-        view = _answered(handler, question, imports)
+        imports, view = _answered(container.get_payback_handler(), question, outcomes, quiet=quiet, as_json=as_json)
     write_payback(output, view["payback"], view["currency"])
     files = {"database": settings.database_shown, "output": str(output)}
     say_json(_answer(view, imports, files)) if as_json else say_payback(view, question, imports, files)
     raise typer.Exit(exit_code(imports, strict=strict))
 
 
-def _answered(handler: PaybackHandler, question: PaybackQuestion, imports: list[ImportView]) -> PaybackView:
-    """The answer; if there is none, what was imported on the way is still told, with the error."""
+def _answered(
+    handler: PaybackHandler, question: PaybackQuestion, outcomes: list[Outcome], *, quiet: bool, as_json: bool
+) -> tuple[list[ImportView], PaybackView]:
+    """What was imported, told at once, and the answer; if there is none, the imports still go with the error."""
+    read_as = handler.currency(question)
+    imports = [outcome.view(read_as) for outcome in outcomes]
+    if not as_json:
+        say_imports(imports, quiet=quiet)
     try:
-        return handler.payback(question)
+        return imports, handler.payback(question)
     except SuccotashError as error:
         error.details["imports"] = imports
         raise

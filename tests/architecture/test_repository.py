@@ -5,9 +5,11 @@ import re
 import subprocess
 import sys
 import tomllib
-from importlib.metadata import packages_distributions
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, packages_distributions, requires
 
 import pytest
+from packaging.requirements import Requirement
 
 from tests.architecture.source_tree import LAYERS, REPOSITORY, functions, imported_packages, sources, tracked_files
 
@@ -62,6 +64,31 @@ def test_constraints_are_exact_versions_and_nothing_else() -> None:
     assert len(pins()) > 30
     assert [line for line in pins() if not PIN.fullmatch(line)] == []
     assert not any(line.lower().startswith(("succotash", "pip==", "setuptools")) for line in pins())
+
+
+def needed(declared: list[str]) -> set[str]:
+    """All that the declared requirements bring along here, by name; what is not installed brings nothing."""
+    found: set[str] = set()
+    waiting = [Requirement(text) for text in declared]
+    while waiting:
+        requirement = waiting.pop()
+        name = normalised(requirement.name)
+        if name not in found and (not requirement.marker or requirement.marker.evaluate({"extra": ""})):
+            found.add(name)
+            with suppress(PackageNotFoundError):
+                waiting += map(Requirement, requires(name) or [])
+    return found
+
+
+def test_what_the_program_and_its_tests_bring_along_is_pinned_too() -> None:
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = [
+        *project["dependencies"],
+        *(text for some in project["optional-dependencies"].values() for text in some),
+    ]
+    pinned = {normalised(text.partition("==")[0]) for text in pins()}
+    assert len(needed(declared)) > len(declared)
+    assert needed(declared) - pinned == set()
 
 
 def test_what_the_program_imports_is_declared_and_pinned() -> None:
