@@ -9,6 +9,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --no-cache-dir --disable-pip
 
 EXAMPLES := examples/exports
 DATABASE ?= sqlite:///out/succotash.db
+PORT ?= 8000
 ARGS ?=
 WORKERS ?= 2
 PYTEST_ARGS ?=
@@ -16,12 +17,12 @@ CHECKED := $(wildcard domain application infrastructure interfaces tests example
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check test-slow bench constraints clean
+.PHONY: help run test check test-slow test-browser bench constraints clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
-run: $(VENV)/.installed $(EXAMPLES) ## payback of the example exports (ARGS=... goes to `succotash payback`)
+run: $(VENV)/.installed $(EXAMPLES) ## payback of the example exports, then its report on a local port (ARGS=--no-serve: no port)
 	@mkdir -p out
 	@set -- $(ARGS); remaining=$$#; \
 	while [ $$remaining -gt 0 ]; do \
@@ -32,12 +33,17 @@ run: $(VENV)/.installed $(EXAMPLES) ## payback of the example exports (ARGS=... 
 	@echo
 	@echo "exports read: $(EXAMPLES)   database: $(DATABASE)   files written: out"
 	@echo "your own:     $(BIN)/succotash payback FOLDER --currency AUD"
+	@$(if $(filter --no-serve,$(ARGS)),,echo && \
+	$(BIN)/succotash serve --port $(PORT) --currency AUD --timezone Australia/Sydney --database "$(DATABASE)")
 
 test: $(VENV)/.installed-test ## every test but the slow ones, on a real PostgreSQL (PYTEST_ARGS=..., WORKERS=2)
 	SUCCOTASH_REQUIRE_SERVERS=1 $(BIN)/python -m pytest -n $(WORKERS) $(PYTEST_ARGS)
 
 test-slow: $(VENV)/.installed-test ## fuzz, simulations and drills: up to 30 minutes
 	$(BIN)/python -m pytest -m slow -n $(WORKERS) $(PYTEST_ARGS)
+
+test-browser: $(VENV)/.installed-browser ## the report and the pages in a real Chromium (Debian: apt install chromium)
+	$(BIN)/python -m pytest -m browser $(PYTEST_ARGS)
 
 check: $(VENV)/.installed-dev ## style, types and architecture; a warning is an error
 	$(BIN)/ruff check $(CHECKED)
@@ -46,15 +52,15 @@ check: $(VENV)/.installed-dev ## style, types and architecture; a warning is an 
 	$(BIN)/lint-imports
 	$(BIN)/python -W error -m compileall -q -f $(CHECKED)
 
-bench: $(VENV)/.installed-test ## measure, one report per file of benchmarks/
-	@found=; for file in benchmarks/*.py; do \
-		if [ -f "$$file" ]; then found=yes; echo "== $$file"; $(BIN)/python "$$file" || exit 1; fi; \
-	done; \
-	if [ -z "$$found" ]; then echo "There are no benchmarks yet."; fi
+bench: $(VENV)/.installed-bench ## measure beside peers, one file of benchmarks/ after the other, into docs/benchmarks.md
+	@for file in benchmarks/*.py; do \
+		case $$file in */__init__.py) continue ;; esac; \
+		echo "== $$file"; $(BIN)/python "$$file" || exit 1; \
+	done
 
 constraints: $(VENV)/.created ## renew constraints.txt with the newest versions that pyproject.toml allows
 	@rm -rf $(VENV)/renewal && $(BIN)/python -m venv $(VENV)/renewal
-	$(VENV)/renewal/bin/python -m pip install --quiet --no-cache-dir --disable-pip-version-check -e '.[test,dev]'
+	$(VENV)/renewal/bin/python -m pip install --quiet --no-cache-dir --disable-pip-version-check -e '.[test,browser,bench,dev]'
 	@{ grep '^#' constraints.txt; \
 		$(VENV)/renewal/bin/python -m pip freeze --exclude-editable | grep -E '^[A-Za-z0-9._-]+==[^ @]+$$'; \
 	} > $(VENV)/constraints.txt && mv $(VENV)/constraints.txt constraints.txt
@@ -86,10 +92,21 @@ $(VENV)/.installed-test: $(VENV)/.created pyproject.toml constraints.txt
 	@$(PIP_INSTALL) -e '.[test]'
 	@touch $(VENV)/.installed $@
 
+$(VENV)/.installed-browser: $(VENV)/.created pyproject.toml constraints.txt
+	@echo "Installing what the browser tests need into $(VENV) ..."
+	@$(PIP_INSTALL) -e '.[test,browser]'
+	@touch $(VENV)/.installed $(VENV)/.installed-test $@
+
+$(VENV)/.installed-bench: $(VENV)/.created pyproject.toml constraints.txt
+	@echo "Installing what the benchmarks need into $(VENV) ..."
+	@$(PIP_INSTALL) -e '.[test,bench]'
+	@touch $(VENV)/.installed $(VENV)/.installed-test $@
+
+# The checks look at all that there is, and so need all that it imports.
 $(VENV)/.installed-dev: $(VENV)/.created pyproject.toml constraints.txt
 	@echo "Installing what the checks need into $(VENV) ..."
-	@$(PIP_INSTALL) -e '.[test,dev]'
-	@touch $(VENV)/.installed $(VENV)/.installed-test $@
+	@$(PIP_INSTALL) -e '.[test,browser,bench,dev]'
+	@touch $(VENV)/.installed $(VENV)/.installed-test $(VENV)/.installed-browser $(VENV)/.installed-bench $@
 
 # Only where there are none: the folder may hold somebody's own files by now. Into another folder first: what was
 # interrupted must not look whole.

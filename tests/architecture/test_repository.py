@@ -136,6 +136,6 @@ def test_every_test_can_fail() -> None:
 
 def test_the_tools_of_a_newcomer_are_scripts_that_bash_and_make_accept() -> None:
     subprocess.run(["bash", "-n", ".ci/run"], cwd=REPOSITORY, check=True)
-    for target in ("run", "test", "check", "test-slow", "bench", "clean"):
+    for target in ("run", "test", "check", "test-slow", "test-browser", "bench", "clean"):
         subprocess.run(["make", "--dry-run", target], cwd=REPOSITORY, check=True, capture_output=True)
     assert (REPOSITORY / ".ci" / "run").stat().st_mode & 0o111

@@ -58,8 +58,8 @@ def output_of(command: str, checkout: Path) -> list[str]:
 def recipe_of_make_run() -> Iterator[str]:
     """The lines of the recipe that answer: `succotash payback`, and where things are."""
     own = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
-    plan = subprocess.run(["make", "-n", "run"], cwd=ROOT, env=own, capture_output=True, text=True, check=True).stdout
-    lines = plan.splitlines()
+    plan = ["make", "-n", "run", "ARGS=--no-serve"]
+    lines = subprocess.run(plan, cwd=ROOT, env=own, capture_output=True, text=True, check=True).stdout.splitlines()
     answers = next(at for at, line in enumerate(lines) if line.startswith(".venv/bin/succotash payback"))
     for line in lines[answers:]:
         yield line.removeprefix(".venv/bin/").replace('"$@"', "")
