@@ -6,7 +6,7 @@ What a configuration does not need is not imported: neither the drivers of the o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Protocol, Self
@@ -14,7 +14,10 @@ from typing import NamedTuple, Protocol, Self
 import punq
 
 from application.imports.imports import ImportHandler
+from application.payback.cohorts import CohortHandler
+from application.payback.customers import CustomerHandler
 from application.payback.payback import PaybackHandler
+from application.payback.statements import Statements
 from domain.imports.ports import ExportReader, ImportStore
 from domain.payback.ports import PaybackFacts, SourceTable
 from domain.shared.clock import Clock
@@ -24,9 +27,10 @@ from infrastructure.echo import echo_statements
 from infrastructure.settings import Settings
 from infrastructure.sources import SourceAliasFile
 from infrastructure.system_clock import SystemClock
-from infrastructure.upkeep import Health, Schema, advice_on, sqlite_version
+from infrastructure.upkeep import LOOKING_WAIT, Health, Schema, advice_on, sqlite_version
 
 __all__ = [
+    "LOOKING_WAIT",
     "Container",
     "Health",
     "Schema",
@@ -58,7 +62,7 @@ class Container:
 
     def __init__(self, settings: Settings, services: punq.Container, database: Database) -> None:
         self.settings = settings
-        self.schema = Schema(settings.database)
+        self.schema = Schema(settings.database, wait=settings.environment.db_lock_timeout)
         self._services = services
         self._database = database
 
@@ -67,6 +71,12 @@ class Container:
 
     def get_payback_handler(self) -> PaybackHandler:
         return self._services.resolve(PaybackHandler)
+
+    def get_cohort_handler(self) -> CohortHandler:
+        return self._services.resolve(CohortHandler)
+
+    def get_customer_handler(self) -> CustomerHandler:
+        return self._services.resolve(CustomerHandler)
 
     def database_health(self) -> Health:
         """Reaches the database, within its bounded wait, and looks at its schema."""
@@ -105,8 +115,13 @@ def build_container(settings: Settings, overrides: Sequence[tuple[type, object]]
     services.register(ExportReader, factory=_file_reader)
     services.register(ImportHandler)
     services.register(PaybackHandler)
+    services.register(CohortHandler)
+    services.register(CustomerHandler)
     for port, stand_in in overrides:  # the last registration wins
         services.register(port, instance=stand_in)
+    if Statements not in dict(overrides):
+        shared = Statements(services.resolve(PaybackFacts), services.resolve(SourceTable))
+        services.register(Statements, instance=shared)
     return Container(settings, services, storage.database)
 
 
@@ -121,15 +136,15 @@ def _storage(settings: Settings) -> Storage:
         return _on_sqlite(settings.database.path, settings)
     if settings.database.dialect is Dialect.POSTGRESQL:
         return _on_postgresql(settings)
-    return _in_memory()
+    return _in_memory(settings)
 
 
-def _in_memory() -> Storage:
+def _in_memory(settings: Settings) -> Storage:
     from infrastructure.memory.database import MemoryDatabase
     from infrastructure.memory.imports import MemoryImportStore
     from infrastructure.memory.payback import MemoryPaybackFacts
 
-    database = MemoryDatabase()
+    database = MemoryDatabase(wait=settings.environment.db_lock_timeout)
     return Storage(database, MemoryImportStore(database), MemoryPaybackFacts(database))
 
 
@@ -139,7 +154,8 @@ def _on_sqlite(path: Path, settings: Settings) -> Storage:
     from infrastructure.sql.payback import SqlPaybackFacts
     from infrastructure.sqlite.database import SqliteDatabase
 
-    database = SqliteDatabase(path, migrate=migrations.upgrade, echo=settings.echo)
+    wait = settings.environment.db_lock_timeout
+    database = SqliteDatabase(path, migrate=partial(migrations.upgrade, wait=wait), wait=wait, echo=settings.echo)
     return Storage(database, SqlImportStore(database), SqlPaybackFacts(database))
 
 
@@ -155,6 +171,8 @@ def _on_postgresql(settings: Settings) -> Storage:
         overflow=told.db_max_overflow,
         timeout=told.db_pool_timeout,
         recycle=told.db_pool_recycle,
+        lock_wait=told.db_lock_timeout,
+        connect_wait=told.db_connect_timeout,
     )
     database = PostgresDatabase(settings.database.url, driver=settings.driver, pool=pool, echo=settings.echo)
     return Storage(database, SqlImportStore(database), SqlPaybackFacts(database))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Annotated, Literal, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Annotated, Literal, NamedTuple, Self
 from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
@@ -46,6 +46,8 @@ class _Environment(BaseModel):
     db_max_overflow: Annotated[int, Field(ge=0, le=1_000)] = 10
     db_pool_timeout: Seconds = 10
     db_pool_recycle: Seconds = 1_800
+    db_lock_timeout: Seconds = 30
+    db_connect_timeout: Seconds = 5
     sql_echo: bool = False
 
 
@@ -81,6 +83,12 @@ class Settings:
     @property
     def echo(self) -> bool:
         return self.environment.sql_echo
+
+    def waiting_at_most(self, seconds: float) -> Self:
+        """The same with no longer a wait for whoever is importing: to look at a database, not to work in it."""
+        told = self.environment
+        sooner = told.model_copy(update={"db_lock_timeout": min(told.db_lock_timeout, seconds)})
+        return replace(self, environment=sooner)
 
     def shown(self) -> list[SettingShown]:
         """Every setting, fit to be printed: the database that is used, then the variables as read."""

@@ -28,6 +28,9 @@ class Health:
     advice: str = ""
 
 
+LOOKING_WAIT = 2.0
+"""Seconds. Somebody who asks how things are wants to hear that they are locked, not to sit in silence."""
+
 _PROBE = ImportRecord(
     file="a probe",
     content_hash="0" * 64,
@@ -49,37 +52,42 @@ _NOT_ALLOWED = "42501"
 """PostgreSQL's SQLSTATE for a right that is missing."""
 
 _ADVICE = {
-    "permission denied": "have the database's owner grant this user the rights that are missing",
+    "permission denied": "have the rights granted that this user lacks; setup_postgres_db.py does it",
     "password": "check user and password",
     "does not let this user in": "check user and password, and whom the server's pg_hba.conf lets in",
-    "no such database or role": "check user and database in the URL, or have them created",
+    "no such database or role": "check user and database in the URL, or create them with setup_postgres_db.py",
     "no host of that name": "check the host in the URL",
+    "locked by another process": "wait until it is done, or end it",
+    "another import": "wait until it is done, or end it",
 }
 _OTHER_ADVICE = "start it, or name another one with --database or DATABASE_URL"
 
 
 class Schema:
-    """The migrations of the configured database; InvalidValue where it is none that has a schema."""
+    """The migrations of the configured database; InvalidValue where it is none that has a schema.
 
-    def __init__(self, database: DatabaseUrl) -> None:
-        self._url = database.url
+    `wait` in seconds bounds the wait for whoever is importing; who only looks waits `LOOKING_WAIT` at most.
+    """
+
+    def __init__(self, database: DatabaseUrl, *, wait: float) -> None:
+        self._url, self._wait = database.url, wait
 
     def upgrade(self, revision: str = "head") -> None:
         from infrastructure import migrations
 
-        migrations.upgrade(self._url, revision)
+        migrations.upgrade(self._url, revision, wait=self._wait)
 
     def downgrade(self, revision: str) -> None:
         """Back to `revision`, or to nothing with "base"; what only newer ones could hold is lost."""
         from infrastructure import migrations
 
-        migrations.downgrade(self._url, revision)
+        migrations.downgrade(self._url, revision, wait=self._wait)
 
     def current(self) -> str | None:
         """The revision of the database, None where migrations never ran."""
         from infrastructure import migrations
 
-        return migrations.current(self._url)
+        return migrations.current(self._url, wait=min(self._wait, LOOKING_WAIT))
 
     def history(self) -> list[tuple[str, str]]:
         """Number and name of every revision, oldest first."""

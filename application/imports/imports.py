@@ -2,66 +2,51 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field, replace
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from secrets import token_hex
 
+from application.imports.content import content_hash
 from application.imports.entry import entry_of, status_of, with_message
+from application.imports.keeping import Asked, Begin, keep, known
+from application.imports.options import ImportOptions
 from application.imports.outcome import Outcome
 from application.imports.views import LedgerEntry, ledger_entry
-from application.retry import retried_once
+from application.imports.watching import Progress, noticed, unwatched
+from application.retry import retried
 from domain.imports.accounts import AccountNames
-from domain.imports.ports import ExportReader, ImportStore, ImportTransaction
+from domain.imports.ports import ExportReader, ImportStore
 from domain.imports.reading import Reading, Unreadable
-from domain.imports.record import ImportRecord, Message, Status, Written
-from domain.imports.rows import AdMetricRows, OrderRows, RateRows, in_currency
+from domain.imports.record import ImportRecord, Kind, Message, Status
+from domain.imports.request import ImportRequest
+from domain.imports.source_file import SourceFile
 from domain.shared.clock import Clock
-from domain.shared.errors import Conflict
+from domain.shared.errors import InvalidValue
 from domain.shared.text import clean
 
-Progress = Callable[[str, int, int], None]
-"""Told before each file: its name, how many files are done, and of how many."""
-
-
-def unwatched(name: str, done: int, of: int) -> None:
-    """Progress that nobody looks at."""
-
+__all__ = ["TOO_LARGE", "ImportHandler", "ImportOptions", "Progress", "unwatched"]
 
 TOO_LARGE = Message(code="sum_too_large", message="its figures add up to more than can be kept: nothing is stored")
 
 
-class _Begin(Protocol):
-    """How a step gets its transaction: one of its own, or in a dry run the one that all steps share."""
-
-    def __call__(self, *, read_only: bool = False) -> AbstractContextManager[ImportTransaction]: ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportOptions:
-    """How files are read.
-
-    `currency` is what a file that names none is read as; it is kept with the import only if `keep_currency`, because a
-    question asked of a folder may be asked again in another one. With `strict` a file with a
-    rejected row is not stored.
-    """
-
-    accounts: AccountNames = field(default_factory=AccountNames)
-    currency: str | None = None
-    keep_currency: bool = False
-    dry_run: bool = False
-    strict: bool = False
-
-
 @dataclass(frozen=True)
 class ImportHandler:
-    """Takes files in, and answers for the ledger."""
+    """Takes files in, and answers for the ledger.
+
+    A call that loses its connection, or a race, is run again: each file carries a request key, its caller's or one of
+    its own, by which it finds what an earlier try has done. What an outcome tells is so, whatever happened on the way.
+    """
 
     reader: ExportReader
     store: ImportStore
     clock: Clock
+
+    def import_file(self, source: SourceFile, options: ImportOptions) -> Outcome:
+        """Import one file. InvalidValue where `options.request_key` has stood for something else before."""
+        [outcome] = self._import([source], options, unwatched)
+        return outcome
 
     def import_files(
         self, paths: Sequence[Path], options: ImportOptions, progress: Progress = unwatched
@@ -71,53 +56,105 @@ class ImportHandler:
         A dry run goes the whole way inside one transaction that is never committed, so that it tells the truth also
         about a file that another one of them overlaps.
         """
-        options.accounts.require_use(path.name for path in paths)
-        if not options.dry_run:
-            return self._each(paths, options, progress, self.store.begin)
-        with self.store.begin() as tx:
-            return self._each(paths, options, progress, lambda **_: nullcontext(tx))
+        return self._import([SourceFile.at(path) for path in paths], options, progress)
 
-    def _each(self, paths: Sequence[Path], options: ImportOptions, progress: Progress, begin: _Begin) -> list[Outcome]:
-        outcomes = []
-        for done, path in enumerate(paths):
-            progress(path.name, done, len(paths))
-            outcomes.append(self._import_file(path, options, begin))
-        return outcomes
+    def import_exports(
+        self,
+        exports: Sequence[Path],
+        options: ImportOptions,
+        *,
+        rates: Path | None = None,
+        progress: Progress = unwatched,
+    ) -> list[Outcome]:
+        """Import the rates first, once it is sure that they are rates, then the exports; InvalidValue if they are not,
+        and nothing is imported."""
+        if rates is None:
+            return self.import_files(exports, options, progress)
+        probing = replace(options, dry_run=True, accounts=AccountNames())
+        _require_rates(self.import_file(SourceFile.at(rates), probing))
+        return self.import_files([rates, *exports], options, progress)
 
-    @retried_once
-    def _import_file(self, path: Path, options: ImportOptions, begin: _Begin) -> Outcome:
-        name, content_hash = clean(path.name), _content_hash(path)
-        if isinstance(content_hash, Unreadable):
-            return Outcome(file=name, status=Status.UNRECOGNISED, found=content_hash)
-        if known := _find(begin, path, content_hash, options):
-            return Outcome(file=name, status=Status.UNCHANGED, found=replace(known, file=name))
-        reading = self.reader.read(path, account=options.accounts.of(path.name))
-        if isinstance(reading, Unreadable):
-            return Outcome(file=name, status=Status.UNRECOGNISED, found=reading)
-        record = entry_of(name, content_hash, reading, options.accounts.of(path.name), self.clock.now())
-        record = _warned(record, begin)
-        return _keep(replace(record, assumed_currency=_told(record, options)), reading, options, begin)
-
+    @retried
     def list_imports(self, *, before: int | None = None, limit: int = 50) -> tuple[list[LedgerEntry], int | None]:
         """A page of the ledger, newest first, and the cursor of the next one."""
         with self.store.begin(read_only=True) as tx:
             page = tx.ledger.page_imports(before=before, limit=limit)
         return [ledger_entry(record, status_of(record.written)) for record in page.items], page.next_cursor
 
+    @retried
     def show_import(self, import_id: int) -> LedgerEntry:
         """One entry of the ledger; NotFound if there is none."""
         with self.store.begin(read_only=True) as tx:
             record = tx.ledger.get(import_id)
         return ledger_entry(record, status_of(record.written))
 
+    def _import(self, sources: Sequence[SourceFile], options: ImportOptions, progress: Progress) -> list[Outcome]:
+        options.accounts.require_use(source.name for source in sources)
+        if options.request_key is not None and len(sources) > 1:
+            raise InvalidValue("one idempotency key is for one file", code="idempotency_key")
+        begin, progress = noticed(self.store.begin, progress)
+        if options.dry_run:
+            return _rehearsed(begin, lambda shared: self._each(sources, options, progress, shared, self._answer))
+        return self._each(sources, options, progress, begin, retried(self._answer))
 
-def _find(begin: _Begin, path: Path, content_hash: str, options: ImportOptions) -> ImportRecord | None:
-    told = options.currency if options.keep_currency else None
-    with begin(read_only=True) as tx:
-        return tx.ledger.find_by_content(content_hash, options.accounts.of(path.name), told)
+    def _each(
+        self,
+        sources: Sequence[SourceFile],
+        options: ImportOptions,
+        progress: Progress,
+        begin: Begin,
+        answer: Callable[[SourceFile, Asked], Outcome],
+    ) -> list[Outcome]:
+        outcomes = []
+        for done, source in enumerate(sources):
+            progress(source.name, done, len(sources))
+            outcomes.append(self._outcome(source, options, begin, answer))
+        return outcomes
+
+    def _outcome(
+        self, source: SourceFile, options: ImportOptions, begin: Begin, answer: Callable[[SourceFile, Asked], Outcome]
+    ) -> Outcome:
+        """The file's key and its hash are the same in each try."""
+        file, content = clean(source.name), content_hash(source)
+        if isinstance(content, Unreadable):
+            return Outcome(file=file, status=Status.UNRECOGNISED, found=content)
+        request = ImportRequest(
+            key=options.request_key or token_hex(16),
+            content_hash=content,
+            account=options.accounts.of(source.name),
+            assumed_currency=options.told_currency or "",
+            created_at=self.clock.now(),
+        )
+        return answer(source, Asked(file=file, options=options, request=request, begin=begin))
+
+    def _answer(self, source: SourceFile, asked: Asked) -> Outcome:
+        if outcome := known(asked):
+            return outcome
+        account, content = asked.request.account, asked.request.content_hash
+        reading = self.reader.read(source.path, account=account)
+        if isinstance(reading, Unreadable):
+            return Outcome(file=asked.file, status=Status.UNRECOGNISED, found=reading)
+        record = _warned(entry_of(asked.file, content, reading, account, self.clock.now()), asked.begin)
+        record = replace(record, assumed_currency=_told(record, asked.options))
+        return _refused(record, reading, asked.options) or keep(asked, record, reading)
 
 
-def _warned(record: ImportRecord, begin: _Begin) -> ImportRecord:
+@retried
+def _rehearsed(begin: Begin, imports: Callable[[Begin], list[Outcome]]) -> list[Outcome]:
+    """All of it is tried again or nothing: the one transaction that the files share is gone with its connection."""
+    with begin() as tx:
+        return imports(lambda **_: nullcontext(tx))
+
+
+def _require_rates(outcome: Outcome) -> None:
+    found = outcome.found
+    if isinstance(found, ImportRecord) and found.kind == Kind.RATES:
+        return
+    seen = f"it holds {found.kind}" if isinstance(found, ImportRecord) else found.reason.message
+    raise InvalidValue(f"{outcome.file} is no table of exchange rates: {seen}", code="fx")
+
+
+def _warned(record: ImportRecord, begin: Begin) -> ImportRecord:
     """The entry, with a message if the same file stands in the ledger without an account: it would count twice."""
     if not record.account:
         return record
@@ -129,54 +166,15 @@ def _warned(record: ImportRecord, begin: _Begin) -> ImportRecord:
     return with_message(record, Message(code="same_content", message=said))
 
 
-def _keep(record: ImportRecord, reading: Reading, options: ImportOptions, begin: _Begin) -> Outcome:
+def _refused(record: ImportRecord, reading: Reading, options: ImportOptions) -> Outcome | None:
+    """The answer for a file that is understood and not to be stored."""
     if record.findings.sums and not record.findings.sums.can_be_kept:
         return Outcome(file=record.file, status=Status.REJECTED, found=with_message(record, TOO_LARGE))
     if reading.rejects and (options.strict or len(reading.facts) == 0):
         return Outcome(file=record.file, status=Status.REJECTED, found=record)
-    try:
-        with begin() as tx:
-            kept = _write(tx, record, reading)
-            if not options.dry_run:
-                tx.commit()
-    except Conflict:  # another process imported the very same file since we looked
-        return Outcome(file=record.file, status=Status.UNCHANGED, found=record)
-    return Outcome(file=record.file, status=status_of(kept.written), found=kept)
-
-
-def _write(tx: ImportTransaction, record: ImportRecord, reading: Reading) -> ImportRecord:
-    entry = tx.ledger.add(record)
-    written = _write_facts(tx, entry.ledger_id, in_currency(reading.facts, record.assumed_currency))
-    tx.facts.write_coverage(entry.ledger_id, reading.coverage)
-    entry = replace(entry, written=written)
-    tx.ledger.complete(entry)
-    return entry
-
-
-def _write_facts(tx: ImportTransaction, import_id: int, facts: AdMetricRows | OrderRows | RateRows) -> Written:
-    match facts:
-        case AdMetricRows():
-            return tx.facts.write_ad_metrics(import_id, facts)
-        case OrderRows():
-            return tx.facts.write_orders(import_id, facts)
-        case RateRows():
-            return tx.facts.write_rates(import_id, facts)
+    return None
 
 
 def _told(record: ImportRecord, options: ImportOptions) -> str:
-    """The currency that is kept with a file that names none."""
-    return (options.currency or "") if options.keep_currency and "" in record.findings.currencies else ""
-
-
-def _content_hash(path: Path) -> str | Unreadable:
-    try:
-        if path.is_dir():
-            said = f"{path.name} is a folder: name its files, or use succotash payback"
-            return Unreadable(reason=Message(code="not_a_file", message=said))
-        if not path.is_file():
-            return Unreadable(reason=Message(code="not_a_file", message=f"{path.name} is not a file that can be read"))
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        reason = error.strerror or "it cannot be read"
-        return Unreadable(reason=Message(code="file_unreadable", message=f"cannot read {path.name}: {reason}"))
+    """The currency that is kept with the file, if it names none itself."""
+    return (options.told_currency or "") if "" in record.findings.currencies else ""

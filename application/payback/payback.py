@@ -4,43 +4,36 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from application.payback.report_views import ReportView, report_view
+from application.payback.statements import Statements
 from application.payback.views import PaybackView, payback_view
-from application.retry import retried_once
-from domain.payback.ports import PaybackFacts, SourceTable
-from domain.payback.question import By, PaybackQuestion, currency_needed, sole_currency
-from domain.payback.statements import PaybackFactSet, payback_statement
+from application.retry import retried
+from domain.payback.question import PaybackQuestion
 
 
 @dataclass(frozen=True)
 class PaybackHandler:
-    """Answers from one snapshot of the facts."""
+    """Answers from one state of the facts; the same question is worked out once as long as they stand."""
 
-    facts: PaybackFacts
-    sources: SourceTable
+    statements: Statements
 
-    @retried_once
+    @retried
     def payback(self, question: PaybackQuestion) -> PaybackView:
         """The payback table, empty where there are no facts; InvalidValue where they do not tell the currency."""
-        facts = self._facts(question)
-        return payback_view(payback_statement(facts, question, self.sources.aliases()))
+        return payback_view(self.statements.of(question))
 
+    @retried
     def currency(self, question: PaybackQuestion) -> str | None:
         """The currency that the report would be in; None where the facts do not tell."""
-        with self.facts.snapshot() as facts:
-            return sole_currency(question.currency, facts.currencies())
+        return self.statements.currency(question)
 
-    def _facts(self, question: PaybackQuestion) -> PaybackFactSet:
-        with self.facts.snapshot() as facts:
-            named = facts.currencies()
-            currency = sole_currency(question.currency, named) or ""
-            found = PaybackFactSet(
-                currency=currency,
-                orders=facts.orders(),
-                daily_spend=facts.daily_spend(currency=currency, by_campaign=question.by is By.CAMPAIGN),
-                period_spend=facts.period_spend(),
-                coverage=facts.coverage(),
-                rates=facts.rates(),
-            )
-        if not currency and not found.is_empty:
-            raise currency_needed(named)
-        return found
+    @retried
+    def report(self, question: PaybackQuestion) -> ReportView:
+        """The payback table with all that the report draws beside it; errors as for `payback`."""
+        return report_view(self.statements.of(question))
+
+    @retried
+    def version(self) -> str:
+        """Another text after any change of what answers are computed from: the same question and version, the same
+        answer."""
+        return self.statements.version()

@@ -65,12 +65,19 @@ class NoticeView(TypedDict):
     message: str
 
 
-class PaybackView(TypedDict):
+class AskedView(TypedDict):
+    """What an answer says of its question. `as_of` and `currency` None: no fact tells them."""
+
     as_of: str | None
     currency: str | None
     margin: str
     timezone: str
     by: str
+    exclude_tax: bool
+    exclude_shipping: bool
+
+
+class PaybackView(AskedView):
     payback: list[RowView]
     coverage: CoverageView
     unallocated_spend: list[UnallocatedView]
@@ -80,18 +87,27 @@ class PaybackView(TypedDict):
 
 def payback_view(statement: PaybackStatement) -> PaybackView:
     """The statement as shown."""
-    question = statement.question
     return PaybackView(
-        as_of=statement.as_of.isoformat() if statement.as_of else None,
-        currency=statement.currency or None,
-        margin=_plain(question.margin),
-        timezone=question.zone.key,
-        by=question.by.value,
+        **asked_view(statement),
         payback=[_row(row) for row in statement.rows],
         coverage=_coverage(statement),
         unallocated_spend=[_unallocated(line, statement.currency) for line in statement.unallocated if line.spend],
         other_currencies=[_other(other) for other in statement.other_currencies],
         warnings=[NoticeView(code=notice.code, message=notice.message) for notice in statement.notices],
+    )
+
+
+def asked_view(statement: PaybackStatement) -> AskedView:
+    """The question as it was understood."""
+    question = statement.question
+    return AskedView(
+        as_of=statement.as_of.isoformat() if statement.as_of else None,
+        currency=statement.currency or None,
+        margin=_plain(question.margin),
+        timezone=question.zone.key,
+        by=question.by.value,
+        exclude_tax=question.exclude_tax,
+        exclude_shipping=question.exclude_shipping,
     )
 
 
@@ -110,8 +126,13 @@ def _row(row: PaybackRow) -> RowView:
         claimed_roas=quotient_text(row.claimed_roas),
         blended_roas=quotient_text(row.blended_roas),
         attributed_roas=quotient_text(row.attributed_roas),
-        mature_through=None if row.mature_through is None else f"m{row.mature_through}",
+        mature_through=month_name(row.mature_through),
     )
+
+
+def month_name(age: int | None) -> str | None:
+    """A cohort's month: 3 -> m3."""
+    return None if age is None else f"m{age}"
 
 
 def _coverage(statement: PaybackStatement) -> CoverageView:
@@ -131,13 +152,14 @@ def _unallocated(line: SpendLine, currency: str) -> UnallocatedView:
         file=line.file,
         source=line.source,
         campaign=line.campaign or None,
-        period=_period(line.period),
+        period=period_view(line.period),
         spend=money_text(line.spend),
         currency=line.currency or currency,
     )
 
 
-def _period(period: Period | None) -> PeriodView:
+def period_view(period: Period | None) -> PeriodView:
+    """A period as shown; both ends null where there is none."""
     if period is None:
         return PeriodView(start=None, end=None)
     return PeriodView(start=period.start.isoformat(), end=period.end.isoformat())

@@ -28,15 +28,15 @@ class Settled(Generic[Rows]):
 
 def settle(rows: Rows) -> Settled[Rows]:
     """The first row of each key, in the order given. Everything but `line` makes two rows of a key differ."""
+    if len(set(rows.key.tolist())) == len(rows):
+        return Settled(rows=rows, kept=np.ones(len(rows), np.bool_), repeats=0, conflicts=())
     first = _first_of_key(rows)
     kept = first == np.arange(len(rows))
     later = np.flatnonzero(~kept)
     same = _equal(rows, later, first[later])
     conflicting = later[~same]
     lines = zip(rows.line[conflicting].tolist(), rows.line[first[conflicting]].tolist(), strict=True)
-    return Settled(
-        rows=rows if kept.all() else take(rows, kept), kept=kept, repeats=int(same.sum()), conflicts=tuple(lines)
-    )
+    return Settled(rows=take(rows, kept), kept=kept, repeats=int(same.sum()), conflicts=tuple(lines))
 
 
 def _first_of_key(rows: FactRows) -> Ints:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from domain.imports.reading import Reading, Unreadable
 from domain.imports.record import ImportRecord, Written
+from domain.imports.request import ImportRequest
 from domain.imports.rows import AdMetricRows, Coverage, OrderRows, RateRows
 from domain.shared.page import Page
 from domain.shared.transaction import Transaction
@@ -50,6 +51,18 @@ class ImportLedger(ABC):
         """Newest first; `before` is the cursor of the page before, `limit` 1 to 200."""
 
 
+class ImportRequests(ABC):
+    """What was answered under which request key. It is kept in the transaction of what the call has done."""
+
+    @abstractmethod
+    def find(self, key: str) -> ImportRequest | None:
+        """The request that was kept under that key."""
+
+    @abstractmethod
+    def add(self, request: ImportRequest) -> None:
+        """Keep a request with the entry that answered it. Conflict if there is one of its key."""
+
+
 class FactTables(ABC):
     """The fact tables, which only imports write.
 
@@ -76,6 +89,7 @@ class ImportTransaction(Transaction):
 
     ledger: ImportLedger
     facts: FactTables
+    requests: ImportRequests
 
 
 class ImportStore(ABC):
@@ -83,4 +97,8 @@ class ImportStore(ABC):
 
     @abstractmethod
     def begin(self, *, read_only: bool = False) -> AbstractContextManager[ImportTransaction]:
-        """A transaction; StorageUnavailable if there is no database to be had within the bounded wait."""
+        """A transaction; StorageUnavailable if there is no database to be had within the bounded wait.
+
+        ConnectionLost, from any call in the block, if the connection ended: where that was the commit, only another
+        transaction can tell whether it took effect.
+        """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -12,38 +12,46 @@ import numpy as np
 from domain.payback.facts import OrderFacts, take
 from domain.payback.question import PaybackQuestion
 from domain.payback.rates import Exchange
-from domain.science.identities import connected_identities
-from domain.shared.columns import Days, Flags, Ints, known
+from domain.science.identities import Identifiers, connected_identities
+from domain.shared.columns import Days, Flags, Instants, Ints, is_among, known
 from domain.shared.money import divide_half_even
 from domain.shared.periods import local_days
 
-PAID = ("paid", "partially_refunded", "refunded")
+PAID = frozenset({"paid", "partially_refunded", "refunded"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
     """Orders and standing-alone refunds up to the as-of day, in the currency of the report; arrays of shape (n,).
 
-    `customer` is numbered from 0, -1 for an order that names nobody. `told` is what the order says, less refunds, and
-    `net` the net revenue that came of it, booked on `day`: 0 where no money came in. Both in micro-units. `counting`
-    marks the orders that make a customer.
+    `customer` is numbered from 0, -1 for an order that names nobody; `identifiers` are those of each kind (customer id,
+    e-mail, phone) by which they were told apart, in whatever currency they ordered. `gross` and `refunded` are what the
+    order says, `told` the one less the other and less refunds that name it, and `net` the net revenue that came of it,
+    booked on `day`: 0 where no money came in. All in micro-units, `refunded` MISSING where not told. `counting` marks
+    the orders that make a customer.
     """
 
     facts: OrderFacts
     day: Days
     customer: Ints
+    identifiers: tuple[Identifiers, ...]
+    gross: Ints
+    refunded: Ints
     told: Ints
     net: Ints
     paid: Flags
     counting: Flags
 
     @property
+    def moment(self) -> Instants:
+        """The instant of each order, or its bare local time: what puts the orders of one local day into order."""
+        local = self.facts.ordered_local.astype("datetime64[us]")
+        return np.where(np.isnat(self.facts.ordered_at), local, self.facts.ordered_at)
+
+    @property
     def by_time(self) -> Ints:
         """Positions in the order of local day, time and key: the total order that tells which order came first."""
-        instant = np.where(
-            np.isnat(self.facts.ordered_at), self.facts.ordered_local.astype("datetime64[us]"), self.facts.ordered_at
-        )
-        return np.lexsort((np.arange(len(self.facts)), instant, self.day))
+        return np.lexsort((self.moment, self.day))  # stable, and the facts come in the order of their keys
 
 
 def local_order_days(facts: OrderFacts, zone: ZoneInfo) -> Days:
@@ -59,8 +67,8 @@ def open_book(facts: OrderFacts, day: Days, as_of: date, question: PaybackQuesti
     """
     happened = day <= np.datetime64(as_of, "D")
     facts, day = take(facts, happened), day[happened]
-    customer = connected_identities(facts.customer_id, facts.email, facts.phone)
-    everything = _Happened(facts=facts, day=day, customer=customer)
+    who = connected_identities(facts.customer_id, facts.email, facts.phone)
+    everything = _Happened(facts=facts, day=day, customer=who.person, identifiers=who.kinds)
     ours = exchange.convertible(facts.currency, day)
     foreign = (~ours & (facts.currency == currency) for currency in sorted(set(facts.currency[~ours])))
     return [_book(everything.where(mine), question, exchange) for mine in (ours, *foreign)]
@@ -71,9 +79,13 @@ class _Happened:
     facts: OrderFacts
     day: Days
     customer: Ints
+    identifiers: tuple[Identifiers, ...]
 
     def where(self, mine: Flags) -> _Happened:
-        return _Happened(facts=take(self.facts, mine), day=self.day[mine], customer=self.customer[mine])
+        identifiers = tuple(replace(kind, code=kind.code[mine]) for kind in self.identifiers)
+        return _Happened(
+            facts=take(self.facts, mine), day=self.day[mine], customer=self.customer[mine], identifiers=identifiers
+        )
 
 
 def _book(happened: _Happened, question: PaybackQuestion, exchange: Exchange) -> Book:
@@ -85,13 +97,24 @@ def _book(happened: _Happened, question: PaybackQuestion, exchange: Exchange) ->
         exchange.convert(column, facts.currency, rate_day)
         for column in (facts.gross, facts.refunded, facts.tax, facts.shipping)
     )
-    paid = np.isin(facts.status.astype(str), PAID)
+    paid = is_among(facts.status, PAID)
     told = np.where(known(refunded), gross - refunded, gross)
     np.add.at(told, refunded_order[linked & paid], gross[linked & paid])
     net = _without(told, gross, [tax] * question.exclude_tax + [shipping] * question.exclude_shipping)
     net = np.where(paid & ~linked, net, 0)
     counting = paid & (gross > 0) & (net > 0)
-    return Book(facts=facts, day=day, customer=happened.customer, told=told, net=net, paid=paid, counting=counting)
+    return Book(
+        facts=facts,
+        day=day,
+        customer=happened.customer,
+        identifiers=happened.identifiers,
+        gross=gross,
+        refunded=refunded,
+        told=told,
+        net=net,
+        paid=paid,
+        counting=counting,
+    )
 
 
 def _refunded_orders(facts: OrderFacts) -> Ints:
@@ -100,8 +123,9 @@ def _refunded_orders(facts: OrderFacts) -> Ints:
     orders = np.full(len(facts), -1, np.int64)
     linking = np.flatnonzero((facts.refund_of != "") & (facts.gross < 0))
     if len(linking):
-        numbers = zip(facts.platform, facts.account, facts.number, strict=True)
-        order_at = {name: at for at, name in enumerate(numbers) if facts.gross[at] >= 0}
+        named = set(facts.refund_of[linking].tolist())
+        could_be = [at for at, number in enumerate(facts.number.tolist()) if number in named and facts.gross[at] >= 0]
+        order_at = {(facts.platform[at], facts.account[at], facts.number[at]): at for at in could_be}
         for at in linking:
             orders[at] = order_at.get((facts.platform[at], facts.account[at], facts.refund_of[at]), -1)
     return orders

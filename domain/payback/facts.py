@@ -99,6 +99,17 @@ class Rate:
     rate: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a fact was told: the entry in the ledger, the file as it was named then, and the 1-based line."""
+
+    import_id: int
+    file: str
+    line: int
+
+
 def take(columns: Columns, which: Flags | NDArray[np.intp]) -> Columns:
-    """The rows chosen by a mask (n,) or by positions."""
+    """The rows chosen by a mask (n,) or by positions; the same columns where a mask chooses all."""
+    if which.dtype == np.bool_ and which.all():
+        return columns
     return type(columns)(**{field.name: getattr(columns, field.name)[which] for field in fields(columns)})

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import compress, repeat
 
 import numpy as np
 
 from domain.payback.sources import ALL
-from domain.shared.columns import Flags, Ints, Texts, ints
+from domain.shared.columns import Flags, Ints, Texts
 
 Group = tuple[str, str]
 """A source and one of its campaigns; "" stands for the whole source."""
@@ -43,11 +44,12 @@ class Groups:
 
     @classmethod
     def by_source(cls, customers: Customers) -> Groups:
-        return cls._named(((source, "") for source in customers.source), customers, campaigns=False)
+        return cls._named(zip(customers.source.tolist(), repeat("")), customers, campaigns=False)
 
     @classmethod
     def by_campaign(cls, customers: Customers) -> Groups:
-        return cls._named(zip(customers.source, customers.campaign, strict=True), customers, campaigns=True)
+        pairs = zip(customers.source.tolist(), customers.campaign.tolist(), strict=True)
+        return cls._named(pairs, customers, campaigns=True)
 
     @property
     def is_whole(self) -> bool:
@@ -61,9 +63,8 @@ class Groups:
 
     @classmethod
     def _named(cls, groups: Iterable[Group], customers: Customers, *, campaigns: bool) -> Groups:
-        numbers: dict[Group, int] = {}
-        of_customer = ints(
-            numbers.setdefault(group, len(numbers)) if known else -1
-            for group, known in zip(groups, customers.known, strict=True)
-        )
-        return cls(names=list(numbers), of_customer=of_customer, campaigns=campaigns)
+        of_person = list(groups)
+        names = list(dict.fromkeys(compress(of_person, customers.known.tolist())))
+        numbers = dict(zip(names, range(len(names)), strict=True))
+        found = np.fromiter((numbers.get(group, -1) for group in of_person), np.int64, len(of_person))
+        return cls(names=names, of_customer=np.where(customers.known, found, -1), campaigns=campaigns)

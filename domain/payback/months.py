@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+
+import numpy as np
 
 from domain.payback.campaigns import UNMATCHED
 from domain.payback.sources import ALL, source_of
 from domain.payback.spend import CountedSpend, SpendLine
-from domain.shared.periods import Month
+from domain.payback.spend_rows import SpendRows, rows_of
+from domain.shared.columns import Ints, grouped_sums, known
+from domain.shared.periods import Month, month_index
 
 Figure = Callable[[SpendLine], int | None]
+Cell = tuple[str, str, int]
+"""A source, one of its campaigns ("" for the whole source) and a month index."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,8 +26,8 @@ class MonthlySpend:
     """Sums in micro-units by (source, campaign, month index), campaign "" for the whole source. `known` and `missing`
     hold the (source, month index) of which some day up to the as-of day is covered, or is not."""
 
-    sums: dict[tuple[str, str, int], int]
-    values: dict[tuple[str, str, int], int]
+    sums: dict[Cell, int]
+    values: dict[Cell, int]
     known: frozenset[tuple[str, int]]
     missing: frozenset[tuple[str, int]]
     sources: tuple[str, ...]
@@ -46,34 +52,45 @@ class MonthlySpend:
         return (source, month) in self.missing
 
 
-def by_month(spend: CountedSpend, as_of: date, months: range, campaign_of: Callable[[SpendLine], str]) -> MonthlySpend:
-    """Counted spend by month; `months` are the month indexes that the table may show."""
+def by_month(
+    spend: CountedSpend, as_of: date, months: range, rows: SpendRows, campaigns: Sequence[str] | None
+) -> MonthlySpend:
+    """Counted spend by month; `months` are the month indexes that the table may show, `campaigns` the campaign for each
+    of those of the rows, None for a table that does not look at them."""
     known, missing = _coverage(spend, as_of, months)
+    sums, values = _sums(spend.counted, lambda line: line.spend), _sums(spend.counted, lambda line: line.value)
+    if campaigns is not None:
+        counted = rows_of(spend.counted)
+        sums |= _campaign_sums(rows, counted, rows.spend, campaigns)
+        values |= _campaign_sums(rows, counted, rows.value, campaigns)
     return MonthlySpend(
-        sums=_sums(spend.counted, lambda line: line.spend, campaign_of),
-        values=_sums(spend.counted, lambda line: line.value, campaign_of),
+        sums=sums,
+        values=values,
         known=known,
         missing=missing,
         sources=tuple(sorted({source_of(platform) for platform, _ in spend.covered})),
     )
 
 
-def no_campaign(_: SpendLine) -> str:
-    """For a table that does not look at campaigns."""
-    return ""
-
-
-def _sums(
-    lines: Iterable[SpendLine], figure: Figure, campaign_of: Callable[[SpendLine], str]
-) -> dict[tuple[str, str, int], int]:
-    sums = defaultdict[tuple[str, str, int], int](int)
+def _sums(lines: Iterable[SpendLine], figure: Figure) -> dict[Cell, int]:
+    """By whole sources."""
+    sums = defaultdict[Cell, int](int)
     for line in lines:
         amount = figure(line)
         if amount is not None and line.period is not None:
-            month = Month.of(line.period.start).index
-            for campaign in {"", campaign_of(line)}:
-                sums[line.source, campaign, month] += amount
+            sums[line.source, "", Month.of(line.period.start).index] += amount
     return dict(sums)
+
+
+def _campaign_sums(rows: SpendRows, counted: Ints, figure: Ints, campaigns: Sequence[str]) -> dict[Cell, int]:
+    """By campaign; `counted` are the positions of the rows that count, all of a single month each."""
+    cells = [(source, campaign) for (source, *_), campaign in zip(rows.campaigns, campaigns, strict=True)]
+    numbers = {cell: number for number, cell in enumerate(dict.fromkeys(cells))}
+    of_campaign = np.array([numbers[cell] for cell in cells], dtype=np.int64)
+    told = counted[known(figure[counted])]
+    sums = grouped_sums(figure[told], of_campaign[rows.named[told]], month_index(rows.day[told]))
+    names = list(numbers)
+    return {(*names[cell], month): sum_ for (cell, month), sum_ in sums.items()}
 
 
 def _coverage(

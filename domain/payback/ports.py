@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 
-from domain.payback.facts import CoveredDays, OrderFacts, Rate, SpendFacts
+from domain.payback.facts import CoveredDays, OrderFacts, Origin, Rate, SpendFacts
 from domain.payback.sources import SourceAliases
+from domain.shared.errors import InvalidValue
+
+MOST_ORIGINS = 1_000
+"""Keys that `origins` takes at a time."""
 
 
-class PaybackSnapshot(ABC):
+class DatabaseMark(ABC):
+    """What tells this database, and this state of it, from others."""
+
+    @abstractmethod
+    def version(self) -> str:
+        """A short printable text; another one after any import, the same one as long as there was none."""
+
+    @abstractmethod
+    def id_key(self) -> bytes:
+        """The 32 random bytes that the database was made with: its own, the same for ever, and secret."""
+
+
+class PaybackSnapshot(DatabaseMark):
     """The facts as they stood at one instant: all reads of one block agree with each other."""
 
     @abstractmethod
@@ -45,6 +62,11 @@ class PaybackSnapshot(ABC):
     def rates(self) -> tuple[Rate, ...]:
         """The current exchange rates, ordered by currency, into and day."""
 
+    @abstractmethod
+    def origins(self, keys: Sequence[str]) -> dict[str, Origin]:
+        """Where the current orders with those keys are told, by key; a key that no current order has is left out.
+        InvalidValue for more than `MOST_ORIGINS` keys."""
+
 
 class SourceTable(ABC):
     """The editable table that tells which words of a link mean which source."""
@@ -60,3 +82,10 @@ class PaybackFacts(ABC):
     @abstractmethod
     def snapshot(self) -> AbstractContextManager[PaybackSnapshot]:
         """A consistent read-only view; StorageUnavailable if there is no database to be had within the bounded wait."""
+
+
+def asked_keys(keys: Sequence[str]) -> list[str]:
+    """The keys that `origins` is asked for; InvalidValue if they are too many."""
+    if len(keys) > MOST_ORIGINS:
+        raise InvalidValue(f"at most {MOST_ORIGINS} keys at a time", code="keys")
+    return list(keys)

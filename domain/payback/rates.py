@@ -9,7 +9,7 @@ from decimal import Decimal
 import numpy as np
 
 from domain.payback.facts import Rate
-from domain.shared.columns import Days, Flags, Ints, Texts, days, known
+from domain.shared.columns import Days, Flags, Ints, Texts, days, is_among, known
 from domain.shared.money import divide_half_even, minor_digits
 
 
@@ -28,10 +28,10 @@ class Exchange:
 
     def convertible(self, currency: Texts, day: Days) -> Flags:
         """Which lines are in the report's currency, in none, or have a rate; shape (n,)."""
-        ours = np.isin(currency.astype(str), ("", self.into))
+        ours = is_among(currency, {"", self.into})
         for mine, dated in self._foreign(currency):
             ours[mine] = dated.position(day[mine]) >= 0
-        return np.asarray(ours, dtype=np.bool_)
+        return ours
 
     def convert(self, amount: Ints, currency: Texts, day: Days) -> Ints:
         """Amounts (n,) in micro-units of the report's currency. MISSING stays, and so does a line without a rate."""

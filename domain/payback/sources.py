@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from domain.payback.facts import OrderFacts
-from domain.shared.columns import Ints, Texts, texts
+from domain.shared.columns import Flags, Ints, Texts, texts
 from domain.shared.text import name_key
 
 UNKNOWN = "unknown"
@@ -32,7 +32,8 @@ class SourceAliases:
     `platforms`: names of a platform (in `utm_source` or a source column) -> its id. `paid_media`: values of
     `utm_medium` that speak of paid placement, "" among them where none is given. `channels`: other media -> the unpaid
     source they mean, such as organic. `click_ids`: click identifiers -> the platform that adds them. `nothing`: words
-    that say that the source is not known. Words are compared by their `name_key`.
+    that say that the source is not known. Words are compared by their `name_key`. `version` is a short printable text,
+    another one for another table.
     """
 
     platforms: Mapping[str, str] = field(default_factory=dict)
@@ -40,6 +41,7 @@ class SourceAliases:
     channels: Mapping[str, str] = field(default_factory=dict)
     click_ids: Mapping[str, str] = field(default_factory=dict)
     nothing: frozenset[str] = frozenset()
+    version: str = ""
 
     def of_utm(self, source: str, medium: str) -> str:
         """The source that a tagged link names: a platform only for a paid medium, since organic never joins spend."""
@@ -73,15 +75,24 @@ def order_sources(facts: OrderFacts, first: Ints, aliases: SourceAliases) -> Tex
     A tagged link speaks first, then a click id, then an explicit source column.
     """
     columns = (facts.utm_source, facts.utm_medium, facts.click_id, facts.source)
-    told = [None if at < 0 else tuple(column[at] for column in columns) for at in first]
-    meaning = {words: _resolve(aliases, *words) for words in set(told) if words}
-    return texts(meaning[words] if words else "" for words in told)
+    there = first >= 0
+    told = list(zip(*(column[first[there]].tolist() for column in columns), strict=True))
+    meaning = {words: _resolve(aliases, *words) for words in set(told)}
+    return _spread(map(meaning.__getitem__, told), there)
 
 
 def order_campaigns(facts: OrderFacts, first: Ints) -> Texts:
     """The campaign that each customer's first counting order names, "" for none."""
-    named = np.where(facts.utm_campaign != "", facts.utm_campaign, facts.campaign)
-    return texts("" if at < 0 else named[at] for at in first)
+    there = first >= 0
+    tagged, told = facts.utm_campaign[first[there]], facts.campaign[first[there]]
+    return _spread(np.where(tagged != "", tagged, told).tolist(), there)
+
+
+def _spread(values: Iterable[str], there: Flags) -> Texts:
+    """The values at the places marked in `there` (customers,), "" at the others."""
+    spread = np.full(len(there), "", np.object_)
+    spread[there] = texts(values)
+    return spread
 
 
 def _resolve(aliases: SourceAliases, source: str, medium: str, click: str, name: str) -> str:

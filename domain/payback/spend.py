@@ -13,6 +13,7 @@ from datetime import date
 
 from domain.payback.facts import CoveredDays
 from domain.payback.sources import source_of
+from domain.shared.columns import Ints
 from domain.shared.periods import Month, Period
 
 LEVELS = ("campaign", "adset", "ad", "keyword", "account")
@@ -27,7 +28,8 @@ DataSource = tuple[str, str]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpendLine:
     """Spend of one day or period, in micro-units of the report's currency (None: not told). `period` None: the file
-    does not say when."""
+    does not say when. `rows` are the positions of the rows that it adds up: one, or those of a day that differ in
+    nothing but the campaign, which then is not named here."""
 
     file: str
     platform: str
@@ -40,6 +42,7 @@ class SpendLine:
     spend: int | None
     value: int | None
     currency: str
+    rows: Ints = field(compare=False, repr=False)
 
     @property
     def data_source(self) -> DataSource:
@@ -48,6 +51,10 @@ class SpendLine:
     @property
     def source(self) -> str:
         return source_of(self.platform)
+
+    @property
+    def is_daily(self) -> bool:
+        return self.period is not None and self.period.length == 1
 
     @property
     def allocated(self) -> bool:
@@ -116,10 +123,10 @@ def _claim(told: Sequence[SpendLine], coverage: Sequence[CoveredDays]) -> _Claim
     lines = _in_one_shape(claims, told)
     cells = _cells(lines, coverage)
     for level in LEVELS:
-        _claim_daily(claims, [line for line in lines if line.level == level and _is_daily(line)], level, coverage)
+        _claim_daily(claims, [line for line in lines if line.level == level and line.is_daily], level, coverage)
     for period, level in sorted(cells, key=lambda cell: (cell[0].length, LEVELS.index(cell[1]), cell[0].start)):
         _claim_period(claims, cells[period, level], period)
-    claims.counted += [line for line in lines if line.spend is None and line.allocated and not _is_daily(line)]
+    claims.counted += [line for line in lines if line.spend is None and line.allocated and not line.is_daily]
     for line in lines:
         if not line.allocated:
             known = line.period is not None and set(_ordinals(line.period)) <= claims.days
@@ -153,7 +160,7 @@ def _cells(
     too, empty."""
     cells = defaultdict[tuple[Period, str], list[SpendLine]](list)
     for line in lines:
-        if line.period and line.allocated and not _is_daily(line) and line.spend is not None:
+        if line.period and line.allocated and not line.is_daily and line.spend is not None:
             cells[line.period, line.level].append(line)
     for covered in coverage:
         period = Period(covered.start, covered.end)
@@ -194,10 +201,6 @@ def _platforms_win(claims: dict[DataSource, _Claims], as_of: date) -> frozenset[
                 lost = line.period is not None and Month.of(line.period.start) in taken
                 (claim.overlapping if lost else claim.counted).append(line)
     return frozenset(month.index for month in taken)
-
-
-def _is_daily(line: SpendLine) -> bool:
-    return line.period is not None and line.period.length == 1
 
 
 def _covered(covered: CoveredDays) -> Iterator[int]:

@@ -12,32 +12,32 @@ import numpy as np
 from domain.payback.facts import CoveredDays, SpendFacts
 from domain.payback.rates import Exchange
 from domain.payback.spend import CountedSpend, DataSource, SpendLine, count_once
-from domain.shared.columns import MISSING
+from domain.payback.spend_rows import SpendRows, cells, distinct_rows, spend_rows
+from domain.shared.columns import Ints, total
 from domain.shared.periods import Month, Period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpendLines:
     """`ours` in the report's currency (what belongs to no single month stays as it was written), `foreign` in
-    currencies without a rate."""
+    currencies without a rate; `rows` are those behind the lines."""
 
     ours: list[SpendLine]
     foreign: list[SpendLine]
+    rows: SpendRows
 
 
-def spend_lines(facts: Iterable[SpendFacts], exchange: Exchange) -> SpendLines:
-    """Each row as a line, converted at the rate of its first day where it is in another currency."""
-    lines = SpendLines(ours=[], foreign=[])
+def spend_lines(facts: Sequence[SpendFacts], exchange: Exchange) -> SpendLines:
+    """Each period's row, and the rows of a day that differ in their campaign alone, as a line: converted at the rate of
+    its first day where it is in another currency."""
+    spend = [exchange.convert(some.spend, some.currency, some.start) for some in facts]
+    value = [exchange.convert(some.conversion_value, some.currency, some.start) for some in facts]
+    lines = SpendLines(ours=[], foreign=[], rows=spend_rows(facts, spend, value))
+    start = 0
     for some in facts:
-        ours = exchange.convertible(some.currency, some.start)
-        for line, (spend, value), is_ours in zip(_lines(some), _converted(some, exchange), ours, strict=True):
-            if not line.allocated:
-                lines.ours.append(line)
-            elif is_ours:
-                currency = line.currency and exchange.into
-                lines.ours.append(replace(line, spend=spend, value=value, currency=currency))
-            else:
-                lines.foreign.append(line)
+        for line, is_ours in _lines(some, lines.rows, start, exchange):
+            (lines.ours if is_ours else lines.foreign).append(line)
+        start += len(some)
     return lines
 
 
@@ -70,31 +70,51 @@ def _month(day: int) -> int:
     return Month.of(date.fromordinal(day)).index
 
 
-def _converted(facts: SpendFacts, exchange: Exchange) -> Iterator[tuple[int | None, int | None]]:
-    spend = exchange.convert(facts.spend, facts.currency, facts.start)
-    value = exchange.convert(facts.conversion_value, facts.currency, facts.start)
-    return ((_told(one), _told(other)) for one, other in zip(spend, value, strict=True))
+def _lines(facts: SpendFacts, rows: SpendRows, start: int, exchange: Exchange) -> Iterator[tuple[SpendLine, bool]]:
+    """The lines of one set of facts, whose first row stands at `start` among all, and whether each is in the report's
+    currency, or belongs to no single month."""
+    convertible = exchange.convertible(facts.currency, facts.start)
+    currency = np.where(convertible & (facts.currency != ""), exchange.into, facts.currency)
+    daily = np.asarray(facts.start == facts.end, dtype=np.bool_)
+    number, _ = distinct_rows(facts.platform, facts.account, facts.level, facts.shape, facts.start, currency)
+    for cell in cells(number[daily], np.flatnonzero(daily)):
+        at, mine = int(cell[0]), cell + start
+        told = total(rows.spend[mine]), total(rows.value[mine]), currency[at]
+        yield _line(facts, at, ("", ""), told, mine), bool(convertible[at])
+    for at in np.flatnonzero(~daily).tolist():
+        yield _period_line(facts, at, rows, start, (currency[at], bool(convertible[at])))
 
 
-def _lines(facts: SpendFacts) -> Iterator[SpendLine]:
-    columns = (getattr(facts, name) for name in facts.__dataclass_fields__)
-    for file, platform, account, level, shape, campaign_id, campaign, start, end, currency, spend, value in zip(
-        *columns, strict=True
-    ):
-        yield SpendLine(
-            file=file,
-            platform=platform,
-            account=account,
-            level=level,
-            shape=shape,
-            campaign_id=campaign_id,
-            campaign=campaign,
-            period=None if np.isnat(start) or np.isnat(end) else Period(start.item(), end.item()),
-            spend=_told(spend),
-            value=_told(value),
-            currency=currency,
-        )
+def _period_line(
+    facts: SpendFacts, at: int, rows: SpendRows, start: int, shown: tuple[str, bool]
+) -> tuple[SpendLine, bool]:
+    """The row at `at` as a line; what belongs to no single month stays as it was written."""
+    mine = np.array([at + start])
+    named = facts.campaign_id[at], facts.campaign[at]
+    raw = _line(
+        facts, at, named, (total(facts.spend[[at]]), total(facts.conversion_value[[at]]), facts.currency[at]), mine
+    )
+    if not raw.allocated:
+        return raw, True
+    return replace(raw, spend=total(rows.spend[mine]), value=total(rows.value[mine]), currency=shown[0]), shown[1]
 
 
-def _told(amount: int) -> int | None:
-    return None if amount == MISSING else int(amount)
+def _line(
+    facts: SpendFacts, at: int, named: tuple[str, str], told: tuple[int | None, int | None, str], rows: Ints
+) -> SpendLine:
+    """The line of the facts at `at`: `named` are the campaign's id and name, `told` spend, value and currency."""
+    start, end = facts.start[at], facts.end[at]
+    return SpendLine(
+        file=facts.file[at],
+        platform=facts.platform[at],
+        account=facts.account[at],
+        level=facts.level[at],
+        shape=facts.shape[at],
+        campaign_id=named[0],
+        campaign=named[1],
+        period=None if np.isnat(start) or np.isnat(end) else Period(start.item(), end.item()),
+        spend=told[0],
+        value=told[1],
+        currency=told[2],
+        rows=rows,
+    )

@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from domain.payback.book import Book, local_order_days, open_book
 from domain.payback.campaigns import UNMATCHED, Campaigns
+from domain.payback.coverage import covered_orders, covered_spend, order_days
 from domain.payback.currencies import other_currencies
+from domain.payback.customers import customer_columns
 from domain.payback.facts import CoveredDays, OrderFacts, Rate, SpendFacts
 from domain.payback.groups import Customers
-from domain.payback.months import by_month, no_campaign
+from domain.payback.months import by_month
 from domain.payback.notices import NO_FACTS, Circumstances, notices
 from domain.payback.question import By, PaybackQuestion
 from domain.payback.rates import Exchange
 from domain.payback.sources import UNKNOWN, SourceAliases, order_campaigns, order_sources
 from domain.payback.spend import CountedSpend, DataSource
 from domain.payback.spend_lines import count_in_currency, spend_lines
+from domain.payback.spend_rows import SpendRows
 from domain.payback.statement import PaybackStatement
 from domain.payback.table import PaybackTable
 from domain.science.cohorts import first_positions
-from domain.shared.columns import Days, as_date
+from domain.shared.columns import as_date
 from domain.shared.periods import LAST_DAY, Month, Period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaybackFactSet:
-    """All that is known, `currency` being the one of the report."""
+    """All that is known, `currency` being the one of the report, `id_key` the database's own for public ids."""
 
+    id_key: bytes = field(repr=False)
     currency: str
     orders: OrderFacts
     daily_spend: SpendFacts
@@ -45,14 +49,15 @@ class PaybackFactSet:
 def payback_statement(facts: PaybackFactSet, question: PaybackQuestion, aliases: SourceAliases) -> PaybackStatement:
     """The answer to `question`."""
     day = local_order_days(facts.orders, question.zone)
-    ends = order_ends(facts.orders, day)
+    told_days = order_days(facts.orders, day)
+    ends = {source: days.end for source, days in told_days.items()}
     told_as_of = question.as_of or _default_as_of(ends, facts.coverage)
     as_of = told_as_of or LAST_DAY  # where nothing has a day, no day is too late
     exchange = Exchange(facts.rates, facts.currency)
     book, *foreign_books = open_book(facts.orders, day, as_of, question, exchange)
     lines = spend_lines((facts.daily_spend, facts.period_spend), exchange)
     spend, foreign_spend = count_in_currency(lines, facts.coverage, as_of)
-    campaigns = Campaigns((*spend.counted, *spend.overlapping, *spend.unallocated))
+    campaigns = Campaigns((*spend.counted, *spend.overlapping, *spend.unallocated), lines.rows)
     customers = _customers(book, aliases, campaigns)
     seen = Circumstances(
         as_of=as_of,
@@ -64,11 +69,15 @@ def payback_statement(facts: PaybackFactSet, question: PaybackQuestion, aliases:
         spend=spend,
         foreign=foreign_spend,
     )
+    rows, calendar = _table(seen, lines.rows, question).made(question.by is By.CAMPAIGN)
     return PaybackStatement(
         question=question,
         as_of=told_as_of,
         currency=facts.currency,
-        rows=_table(seen, question).rows(question.by is By.CAMPAIGN),
+        rows=rows,
+        calendar=calendar if told_as_of else (),
+        covered=(*covered_spend(spend), *covered_orders(told_days, as_of)),
+        people=customer_columns(book, customers, facts.id_key),
         customers=int(customers.known.sum()),
         customers_with_known_source=int((customers.known & (customers.source != UNKNOWN)).sum()),
         customers_matched=int((customers.known & (customers.campaign != UNMATCHED)).sum()),
@@ -78,16 +87,6 @@ def payback_statement(facts: PaybackFactSet, question: PaybackQuestion, aliases:
         other_currencies=other_currencies(foreign_books, foreign_spend),
         notices=notices(seen) if not facts.is_empty else (NO_FACTS,),
     )
-
-
-def order_ends(facts: OrderFacts, day: Days) -> dict[DataSource, date]:
-    """The last day that each order source (platform and account) tells of."""
-    ends: dict[DataSource, date] = {}
-    for platform in sorted(set(facts.platform)):
-        for account in sorted(set(facts.account[facts.platform == platform])):
-            mine = (facts.platform == platform) & (facts.account == account)
-            ends[platform, account] = as_date(day[mine].max())
-    return ends
 
 
 def _default_as_of(ends: Mapping[DataSource, date], coverage: tuple[CoveredDays, ...]) -> date | None:
@@ -102,19 +101,22 @@ def _customers(book: Book, aliases: SourceAliases, campaigns: Campaigns) -> Cust
     return Customers(first=first, source=source, campaign=matched)
 
 
-def _table(seen: Circumstances, question: PaybackQuestion) -> PaybackTable:
+def _table(seen: Circumstances, rows: SpendRows, question: PaybackQuestion) -> PaybackTable:
+    months = _months(seen.book, seen.spend, seen.as_of)
     return PaybackTable(
         book=seen.book,
         customers=seen.customers,
         spend=by_month(
             seen.spend,
             seen.as_of,
-            _months(seen.book, seen.spend, seen.as_of),
-            seen.campaigns.of_line if question.by is By.CAMPAIGN else no_campaign,
+            months,
+            rows,
+            seen.campaigns.of_row if question.by is By.CAMPAIGN else None,
         ),
         margin=question.margin,
         complete_through=min([seen.as_of, *seen.ends.values()]),
         told=_told_days(seen),
+        months=months,
     )
 
 

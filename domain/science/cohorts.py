@@ -14,11 +14,13 @@ class Cohort:
     """`customers` of one group who first ordered in one month.
 
     `net_by_age` is their net revenue by month of age, 0 = the cohort's own month, in micro-units; months without any
-    are left out. What was booked before the first counting order (a refund, say) stands in month 0.
+    are left out. What was booked before the first counting order (a refund, say) stands in month 0. `active_by_age` is
+    the number of them with a counting order in that month; months without any are left out too.
     """
 
     customers: int
     net_by_age: dict[int, int]
+    active_by_age: dict[int, int]
 
 
 def first_positions(customer: Ints, order: Ints, counting: Flags) -> Ints:
@@ -33,8 +35,25 @@ def first_positions(customer: Ints, order: Ints, counting: Flags) -> Ints:
     return first
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activity:
+    """Each customer once for each month with a counting order of theirs, in arrays of one length."""
+
+    customer: Ints
+    month: Ints
+
+
+def activity(customer: Ints, booked_month: Ints, counting: Flags) -> Activity:
+    """Who was active when; all arrays (n,), `customer` negative for nobody."""
+    mine = counting & (customer >= 0)
+    width = int(booked_month.max(initial=0)) + 1
+    cells = np.sort(customer[mine] * width + booked_month[mine])
+    distinct = cells[np.diff(cells, prepend=-1) > 0]
+    return Activity(customer=distinct // width, month=distinct % width)
+
+
 def cohorts(
-    group: Ints, month: Ints, *, customer: Ints, booked_month: Ints, net: Ints
+    group: Ints, month: Ints, active: Activity, *, customer: Ints, booked_month: Ints, net: Ints
 ) -> dict[tuple[int, int], Cohort]:
     """The cohorts by (group, month of first order).
 
@@ -44,9 +63,18 @@ def cohorts(
     there = group >= 0
     sizes = grouped_sums(there[there].astype(np.int64), group[there], month[there])
     mine = np.append(group, -1)[customer] >= 0  # nobody (-1) finds the appended -1
-    who = customer[mine]
-    age = np.maximum(booked_month[mine] - month[who], 0)
-    nets: dict[tuple[int, ...], dict[int, int]] = {cell: {} for cell in sizes}
-    for (*cell, months), amount in grouped_sums(net[mine], group[who], month[who], age).items():
-        nets[tuple(cell)][months] = amount
-    return {(cell[0], cell[1]): Cohort(customers=size, net_by_age=nets[cell]) for cell, size in sizes.items()}
+    nets = _by_age(group, month, customer[mine], booked_month[mine], net[mine])
+    actives = _by_age(group, month, active.customer, active.month, np.ones(len(active.month), np.int64))
+    return {
+        (cell[0], cell[1]): Cohort(customers=size, net_by_age=nets.get(cell, {}), active_by_age=actives.get(cell, {}))
+        for cell, size in sizes.items()
+    }
+
+
+def _by_age(group: Ints, month: Ints, customer: Ints, at: Ints, amount: Ints) -> dict[tuple[int, ...], dict[int, int]]:
+    """Sums of `amount` by cohort and by age, the number of months from the cohort's own to `at`."""
+    age = np.maximum(at - month[customer], 0)
+    sums: dict[tuple[int, ...], dict[int, int]] = {}
+    for (*cell, months), sum_ in grouped_sums(amount, group[customer], month[customer], age).items():
+        sums.setdefault(tuple(cell), {})[months] = sum_
+    return sums

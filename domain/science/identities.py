@@ -3,53 +3,83 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations, count
 
 import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from domain.shared.columns import Ints, Texts
+from domain.shared.columns import Ints, Texts, texts
 
 NOBODY = -1
 
 
-def connected_identities(*identifiers: Texts) -> Ints:
-    """The person behind each record, shape (n,): records that share an identifier, also through others, share a person.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identifiers:
+    """One kind of identifier: the distinct `texts` and the `person` that each belongs to, both (distinct,), and the
+    position in them of each record's, `code` (n,), `NOBODY` for a record without one."""
+
+    code: Ints
+    texts: Texts
+    person: Ints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identities:
+    """The person behind each record, shape (n,), numbered from 0, `NOBODY` (-1) for a record without an identifier; and
+    the identifiers of each kind, in the order in which the kinds were given."""
+
+    person: Ints
+    kinds: tuple[Identifiers, ...]
+
+
+def connected_identities(*identifiers: Texts) -> Identities:
+    """Records that share an identifier, also through others, share a person.
 
     Each argument is one kind of identifier, shape (n,); "" is none, and equal texts of different kinds are different
-    identifiers. Persons are numbered from 0; a record without any identifier belongs to `NOBODY` (-1).
+    identifiers.
     """
-    codes = _codes(identifiers)
-    count = 1 + max((int(column.max(initial=NOBODY)) for column in codes), default=NOBODY)
-    person_of = np.append(_components(codes, count), NOBODY)
-    return _first_known(codes, person_of)
+    distinct = [_distinct(column) for column in identifiers]
+    codes = [_codes(column, found) for column, found in zip(identifiers, distinct, strict=True)]
+    starts = np.cumsum([0, *(len(found) for found in distinct)])
+    apart = [np.where(code < 0, NOBODY, code + start) for code, start in zip(codes, starts[:-1], strict=True)]
+    person_of = _components(apart, int(starts[-1]))
+    persons = np.split(person_of, starts[1:-1])
+    kinds = tuple(
+        Identifiers(code=code, texts=found, person=who)
+        for code, found, who in zip(codes, distinct, persons, strict=True)
+    )
+    return Identities(person=_first_known(kinds), kinds=kinds)
 
 
-def _codes(identifiers: Sequence[Texts]) -> list[Ints]:
-    """Each identifier as a number of its own, `NOBODY` where there is none."""
-    numbers: dict[tuple[int, str], int] = {}
-    return [
-        np.array(
-            [numbers.setdefault((kind, text), len(numbers)) if text else NOBODY for text in column], dtype=np.int64
-        )
-        for kind, column in enumerate(identifiers)
-    ]
+def _distinct(column: Texts) -> Texts:
+    """Each text once, without ""."""
+    found = dict.fromkeys(column.tolist())
+    found.pop("", None)
+    return texts(found)
 
 
-def _components(codes: Sequence[Ints], count: int) -> Ints:
-    """The connected component of each identifier, shape (count,); a record ties its identifiers together."""
-    if count == 0:
+def _codes(column: Texts, distinct: Texts) -> Ints:
+    """The position of each text among the distinct ones, `NOBODY` for ""."""
+    numbers = dict(zip(distinct.tolist(), count()))
+    numbers[""] = NOBODY
+    return np.fromiter(map(numbers.__getitem__, column.tolist()), np.int64, len(column))
+
+
+def _components(codes: Sequence[Ints], size: int) -> Ints:
+    """The connected component of each identifier, shape (size,); a record ties its identifiers together."""
+    if size == 0:
         return np.empty(0, np.int64)
-    pairs = [(one, other) for at, one in enumerate(codes) for other in codes[at + 1 :]]
-    both = [(one >= 0) & (other >= 0) for one, other in pairs]
-    left = np.concatenate([one[there] for (one, _), there in zip(pairs, both, strict=True)] or [codes[0][:0]])
-    right = np.concatenate([other[there] for (_, other), there in zip(pairs, both, strict=True)] or [codes[0][:0]])
-    meetings = coo_array((np.ones(len(left), np.int8), (left, right)), shape=(count, count))
+    pairs = [(one, other, (one >= 0) & (other >= 0)) for one, other in combinations(codes, 2)]
+    left = np.concatenate([codes[0][:0], *(one[both] for one, _, both in pairs)])
+    right = np.concatenate([codes[0][:0], *(other[both] for _, other, both in pairs)])
+    meetings = coo_array((np.ones(len(left), np.int8), (left, right)), shape=(size, size))
     return np.asarray(connected_components(meetings, directed=False)[1], dtype=np.int64)
 
 
-def _first_known(codes: Sequence[Ints], person_of: Ints) -> Ints:
-    person = np.full(len(codes[0]), NOBODY, np.int64)
-    for column in reversed(codes):
-        person = np.where(column >= 0, person_of[column], person)
+def _first_known(kinds: Sequence[Identifiers]) -> Ints:
+    person = np.full(len(kinds[0].code), NOBODY, np.int64)
+    for kind in reversed(kinds):
+        person = np.where(kind.code < 0, person, np.append(kind.person, NOBODY)[kind.code])
     return person

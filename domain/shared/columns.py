@@ -7,8 +7,9 @@ instants `datetime64[us]` in UTC, and a missing one is NaT. Text is an object ar
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from datetime import date
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +50,24 @@ def as_date(day: np.datetime64) -> date:
     return date.fromisoformat(str(day.astype("datetime64[D]")))
 
 
+def codes_of(column: NDArray[Any]) -> tuple[Ints, int]:
+    """A column of texts or days as whole numbers from 0 on, equal ones for equal cells, and the bound below which they
+    are. Texts are numbered by their first appearance, days by the calendar, none first."""
+    if column.dtype.kind == "M":
+        there = column[~np.isnat(column)].astype(np.int64)
+        first = int(there.min(initial=np.iinfo(np.int64).max)) if len(there) else 0
+        codes = np.where(np.isnat(column), 0, column.astype(np.int64) - first + 1)
+    else:
+        numbers = {text: number for number, text in enumerate(dict.fromkeys(column.tolist()))}
+        codes = np.fromiter(map(numbers.__getitem__, column.tolist()), np.int64, len(column))
+    return codes, int(codes.max(initial=0)) + 1
+
+
+def is_among(column: Texts, words: AbstractSet[str]) -> Flags:
+    """Which cells of a text column are one of the words."""
+    return np.fromiter(map(words.__contains__, column.tolist()), np.bool_, len(column))
+
+
 def known(column: Ints) -> Flags:
     """Which cells of a column of whole numbers are known."""
     return np.not_equal(column, MISSING)
@@ -62,10 +81,17 @@ def total(column: Ints) -> int | None:
 
 def exact_sums(values: Ints, group: Ints, groups: int) -> list[int]:
     """Sums of `values` (n,) per `group` (n,) in 0..groups-1, exact also beyond 2^63: numpy's own sum wraps silently."""
+    return list(map(int, sums_by_group(values, group, groups)))
+
+
+def sums_by_group(values: Ints, group: Ints, groups: int) -> NDArray[Any]:
+    """The same as a column (groups,): int64, or unbounded ints in an object array where one is beyond 64 bits."""
     high, low = np.zeros(groups, np.int64), np.zeros(groups, np.int64)
     np.add.at(high, group, values // _HALF)
     np.add.at(low, group, values % _HALF)
-    return [int(h) * int(_HALF) + int(lo) for h, lo in zip(high, low, strict=True)]
+    high, low = high + low // _HALF, low % _HALF
+    fits = bool(np.all(abs(high) < 2 * _HALF))
+    return high * _HALF + low if fits else high.astype(np.object_) * int(_HALF) + low.astype(np.object_)
 
 
 def grouped_sums(values: Ints, *keys: Ints) -> dict[tuple[int, ...], int]:

@@ -52,6 +52,12 @@ class StorageUnavailable(StorageError):
     code = "storage_unavailable"
 
 
+class ConnectionLost(StorageUnavailable):
+    """The connection ended during a transaction: whether a commit that was under way took effect is not known."""
+
+    code = "connection_lost"
+
+
 class TransientStorageError(StorageError):
     """A deadlock or a serialization failure: the whole transaction may be run again."""
 
@@ -68,3 +74,9 @@ class CorruptRow(StorageError):
     """A stored row does not decode to a value of the domain."""
 
     code = "corrupt_row"
+
+
+class Busy(SuccotashError):
+    """So much is being worked out already that this was not begun within the bounded wait; try again later."""
+
+    code = "busy"

@@ -18,6 +18,8 @@ LONGEST_TEXT = 1_000
 def clean(text: str) -> str:
     """`text` on one line, NFC, at most `LONGEST_TEXT` long. Control characters and lone surrogates become a space,
     outer spaces go."""
+    if text.isascii() and text.isprintable():  # nearly every text: nothing in it to look for
+        return text.strip()[:LONGEST_TEXT]
     return unicodedata.normalize("NFC", _CONTROL.sub(" ", text)).strip()[:LONGEST_TEXT]
 
 

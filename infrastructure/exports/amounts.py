@@ -101,9 +101,13 @@ def plain_amounts(cells: pl.Series) -> tuple[Ints, Flags]:
     """Micro-units of the cells in plain notation, shape (n,), and which ones these are; MISSING elsewhere."""
     import polars as pl
 
-    text = cells.str.strip_chars()
-    exact = pl.when(text.str.contains(_PLAIN)).then(text.str.replace_all(",", "", literal=True))
-    scaled = pl.select(exact.cast(pl.Decimal(24, 6))).to_series().to_physical().cast(pl.Int64)
-    plain = scaled.is_not_null() & scaled.abs().lt(LARGEST_AMOUNT).fill_null(value=False)
-    values = pl.select(pl.when(plain).then(scaled).otherwise(MISSING)).to_series()
-    return values.to_numpy().astype(np.int64), plain.to_numpy()
+    text, usual = cells, cells.str.contains(_PLAIN)
+    if not usual.all():
+        text = cells.str.strip_chars()
+        usual = text.str.contains(_PLAIN)
+        text = pl.select(pl.when(usual).then(text)).to_series()
+    if text.str.contains(",", literal=True).any():
+        text = text.str.replace_all(",", "", literal=True)
+    micros = text.cast(pl.Decimal(24, 6)).to_physical().cast(pl.Int64).fill_null(MISSING).to_numpy().astype(np.int64)
+    plain = (np.abs(micros) < LARGEST_AMOUNT) & (micros != MISSING)
+    return np.where(plain, micros, MISSING), plain

@@ -14,7 +14,7 @@ from domain.shared.errors import InvalidValue
 from domain.shared.money import MICROS, currency_code
 from domain.shared.text import LONGEST_TEXT, clean
 from infrastructure.exports.amounts import amount, count, plain_amounts
-from infrastructure.exports.coded import Coded, coded, same
+from infrastructure.exports.coded import Coded, coded
 from infrastructure.exports.header import Header
 from infrastructure.exports.refusal import Unclear, quoted
 from infrastructure.exports.rejections import Rejections
@@ -46,6 +46,8 @@ class Cells:
 
     def take(self, rows: Ints) -> Cells:
         """The rows at these positions."""
+        if len(rows) == len(self) and np.array_equal(rows, np.arange(len(self))):
+            return self
         return Cells(frame=self.frame[rows], line=self.line[rows], header=self.header, rejections=self.rejections)
 
     def has(self, field: str) -> bool:
@@ -61,16 +63,17 @@ class Cells:
 
     def text(self, field: str) -> Texts:
         """Names: cleaned, "" where the cell names nothing or the column is not there."""
-        return self._named(field, words().no_names)
+        return _names(self.as_written(field), words().no_names)
 
     def people(self, field: str) -> Texts:
         """Like `text`, "" also where the cell is a word for nobody."""
-        return self._named(field, words().no_people)
+        return _names(self.as_written(field), words().no_people)
 
     def identifier(self, field: str) -> Texts:
         """Like `text`, for what tells rows apart: a cell that would be cut rejects its row."""
-        self.reject_longer(field)
-        return self.text(field)
+        written = self.as_written(field)
+        self._reject_longer(field, written, LONGEST_TEXT)
+        return _names(written, words().no_names)
 
     def segment(self, name: str) -> Texts:
         """The cleaned cells of a column that divides rows further; one that would be cut rejects its row."""
@@ -117,9 +120,7 @@ class Cells:
 
     def reject_longer(self, field: str, longest: int = LONGEST_TEXT) -> None:
         """Rejects the rows whose cell has more characters: cut, two of them would be taken for one."""
-        if self.has(field):
-            written = self.as_written(field)
-            self._reject_codes(written, _too_long(written, self.name_of(field), longest))
+        self._reject_longer(field, self.as_written(field), longest)
 
     def name_of(self, field: str) -> str:
         """The header of a field as written."""
@@ -141,10 +142,9 @@ class Cells:
             for row in np.flatnonzero(np.isin(written.codes, list(reasons))):
                 self.reject(int(row), reasons[int(written.codes[row])])
 
-    def _named(self, field: str, nothing: frozenset[str]) -> Texts:
-        if not self.has(field):
-            return same("", len(self))
-        return self.as_written(field).each(lambda cell: "" if fold(cell) in nothing else clean(cell)).texts()
+    def _reject_longer(self, field: str, written: Coded[str], longest: int) -> None:
+        if self.has(field):
+            self._reject_codes(written, _too_long(written, self.name_of(field), longest))
 
 
 def cells_at(table: Table, rows: Ints, rejections: Rejections) -> Cells:
@@ -153,9 +153,14 @@ def cells_at(table: Table, rows: Ints, rejections: Rejections) -> Cells:
     return Cells(frame=frame, line=table.line[rows], header=table.recognised.header, rejections=rejections)
 
 
+def _names(written: Coded[str], nothing: frozenset[str]) -> Texts:
+    return written.each(lambda cell: "" if fold(cell) in nothing else clean(cell)).texts()
+
+
 def _too_long(written: Coded[str], name: str, longest: int) -> dict[int, str]:
-    """Reasons by code. Some letters become two when they are normalised."""
-    long = (code for code, cell in enumerate(written.values) if len(unicodedata.normalize("NFC", cell)) > longest)
+    """Reasons by code. Some letters become two or three when they are normalised."""
+    perhaps = ((code, cell) for code, cell in enumerate(written.values) if len(cell) * 3 > longest)
+    long = (code for code, cell in perhaps if len(unicodedata.normalize("NFC", cell)) > longest)
     return dict.fromkeys(long, f"{name} is longer than {longest:,} characters")
 
 

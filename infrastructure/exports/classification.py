@@ -105,11 +105,11 @@ def _perhaps_labelled(table: Table) -> Flags:
     import polars as pl
 
     prefixes = table.recognised.layout.label_prefixes
-    first = [pl.col(name).str.strip_chars().str.to_lowercase() for name in table.cells.columns[:LABEL_COLUMNS]]
+    first = table.cells.columns[:LABEL_COLUMNS]
     if not prefixes or not first:
         return np.zeros(table.cells.height, np.bool_)
-    tests = [cell.str.starts_with(prefix) for cell in first for prefix in prefixes]
-    return table.cells.select(pl.any_horizontal(tests)).to_series().to_numpy()
+    beginning = rf"^\s*(?i:{'|'.join(map(re.escape, prefixes))})"
+    return table.cells.select(pl.any_horizontal(pl.col(first).str.contains(beginning))).to_series().to_numpy()
 
 
 def _names_more(header: Header, cells: Mapping[str, str], label_at: int, rule: TotalRule) -> bool:
@@ -145,9 +145,14 @@ def _is_blank(column: pl.Expr) -> pl.Expr:
 
 
 def _all_blank(table: Table) -> Flags:
-    import polars as pl
-
-    return table.cells.select(pl.all_horizontal(pl.all().str.strip_chars() == "")).to_series().to_numpy()
+    """Rows of blank cells, shape (n,): each column is looked at only where those before it are blank."""
+    rows = np.arange(table.cells.height)
+    for name in table.cells.columns:
+        cells = table.cells[name] if len(rows) == table.cells.height else table.cells[name].gather(rows)
+        rows = rows[(cells.str.strip_chars() == "").to_numpy()]
+    blank = np.zeros(table.cells.height, np.bool_)
+    blank[rows] = True
+    return blank
 
 
 def _blank(table: Table, rejections: Rejections) -> Flags:

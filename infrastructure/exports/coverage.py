@@ -25,14 +25,19 @@ def spanned(start: Days, end: Days, stated: Period | None) -> Period | None:
 def coverage(facts: AdMetricRows, stated: Period | None) -> tuple[Coverage, ...]:
     """Per platform, account and level: one interval for its daily rows, widened to the period `stated` for them, and
     each period of its rows for whole periods; of these, a row that tells no spend covers nothing."""
-    dated = take(facts, ~np.isnat(facts.start))
-    return tuple(found for group, rows in _groups(dated) for found in _of_group(group, take(dated, rows), stated))
+    dated = _among(facts, np.flatnonzero(~np.isnat(facts.start)))
+    return tuple(found for group, rows in _groups(dated) for found in _of_group(group, _among(dated, rows), stated))
 
 
 def stated_coverage(group: Group, stated: Period, *, daily: bool) -> Coverage:
     """A period that a file speaks for, whether or not a row stands in it."""
     platform, account, level = group
     return Coverage(platform=platform, account=account, level=level, daily=daily, start=stated.start, end=stated.end)
+
+
+def _among(facts: AdMetricRows, rows: Ints) -> AdMetricRows:
+    """The facts at these positions; no copy where that is all of them."""
+    return facts if len(rows) == len(facts) else take(facts, rows)
 
 
 def _groups(facts: AdMetricRows) -> list[tuple[Group, Ints]]:

@@ -37,7 +37,7 @@ def good_rows(rows: Rows, good: Flags) -> Rows:
 
 def named(*currencies: Iterable[str]) -> frozenset[str]:
     """The currencies that are named at all."""
-    return frozenset(code for codes in currencies for code in codes if code)
+    return frozenset().union(*currencies) - {""}
 
 
 def reject_conflicts(settled: Settled[Rows], rejections: Rejections, what: str) -> tuple[Message, ...]:

@@ -5,19 +5,28 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Hashable, Iterable
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from domain.shared.columns import Days, Texts, texts
+from domain.shared.columns import Days, Texts
+
+if TYPE_CHECKING:
+    import polars as pl
 
 LONGEST_KEY = 600
 """Characters; longer ones are cut and closed by their hash, since an index takes no key of several kilobytes."""
 
 
-def keys(*parts: Iterable[str]) -> Texts:
+def keys(*parts: Iterable[str] | pl.Series) -> Texts:
     """One key a row from columns of parts, shape (n,). Different parts never make the same key."""
-    rows = zip(*(_escaped(column) for column in parts), strict=True)
-    return texts(map(_bounded, map("|".join, rows)))
+    import polars as pl
+
+    columns = [part if isinstance(part, pl.Series) else pl.Series(list(part), dtype=pl.String) for part in parts]
+    rows = len(columns[0])
+    texts = [pl.lit(_escaped(_once(column))) for column in columns]
+    joined = _bounded(pl.select(pl.concat_str(texts, separator="|")).to_series())
+    return np.asarray((joined if len(joined) == rows else joined.new_from_index(0, rows)).to_numpy(), np.object_)
 
 
 def ordinals(names: Iterable[Hashable]) -> list[str]:
@@ -30,20 +39,33 @@ def ordinals(names: Iterable[Hashable]) -> list[str]:
     return result
 
 
-def day_texts(days: Days) -> list[str]:
+def day_texts(days: Days) -> pl.Series:
     """`2025-01-31`, "" for no day."""
-    distinct, codes = np.unique(days, return_inverse=True)
-    written = ["" if text == "NaT" else text for text in np.datetime_as_string(distinct).tolist()]
-    return [written[code] for code in codes.tolist()]
+    import polars as pl
+
+    return pl.Series(days.astype("datetime64[ms]")).cast(pl.Date).cast(pl.String).fill_null("")
 
 
-def _escaped(column: Iterable[str]) -> list[str]:
-    cells = list(column)
-    known = {cell: cell.replace("\\", "\\\\").replace("|", "\\|") for cell in set(cells)}
-    return [known[cell] for cell in cells]
+def _once(column: pl.Series) -> pl.Series:
+    """One cell that stands for all, where they are equal: most columns of most files say the same on every row."""
+    return column[:1] if len(column) and (column == column[0]).all() else column
 
 
-def _bounded(key: str) -> str:
-    if len(key) <= LONGEST_KEY:
-        return key
+def _escaped(cells: pl.Series) -> pl.Series:
+    for mark in ("\\", "|"):
+        if cells.str.contains(mark, literal=True).any():
+            cells = cells.str.replace_all(mark, f"\\{mark}", literal=True)
+    return cells
+
+
+def _bounded(joined: pl.Series) -> pl.Series:
+    """Few files have a key that is too long: each of them is cut by itself."""
+    long = joined.str.len_chars() > LONGEST_KEY
+    if not long.any():
+        return joined
+    rows = long.arg_true()
+    return joined.scatter(rows, [_cut(key) for key in joined.gather(rows)])
+
+
+def _cut(key: str) -> str:
     return f"{key[:200]}|sha256:{hashlib.sha256(key.encode()).hexdigest()}"

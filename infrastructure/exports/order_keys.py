@@ -37,7 +37,7 @@ def _by_number(rows: OrderRows, _days: Days, _cells: Cells, rules: OrderRules) -
 
 def _of_refunds(rows: OrderRows, days: Days, _cells: Cells, _rules: OrderRules) -> Texts:
     """Several refunds of an order on a day are told apart by their order in the file."""
-    written = day_texts(days)
+    written = day_texts(days).to_list()
     nth = ordinals(zip(rows.number, written, strict=True))
     return keys(rows.platform, rows.account, rows.number, same("refund", len(rows)), written, nth)
 

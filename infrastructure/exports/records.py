@@ -107,7 +107,7 @@ def _at_once(text: bytes, offset: int, first_line: int, delimiter: str) -> Recor
         start=start + offset,
         end=end + offset,
         line=first_line + np.searchsorted(newlines, start),
-        width=1 + np.searchsorted(parts, end) - np.searchsorted(parts, start),
+        width=1 + np.diff(np.searchsorted(parts, end), prepend=0),
         regular=True,
     )
 

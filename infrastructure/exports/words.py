@@ -16,6 +16,8 @@ _SPACES = re.compile(r"\s+")
 
 def fold(text: str) -> str:
     """A header or a word as it is compared: without byte-order marks, outer or doubled spaces, and case."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip().casefold()
     return _SPACES.sub(" ", text.replace("\ufeff", "")).strip().casefold()
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
+from secrets import token_bytes
 from threading import Lock
 from typing import Any, TypeAlias
 
 from domain.imports.record import ImportRecord
+from domain.imports.request import ImportRequest
 from domain.imports.rows import Coverage
 from domain.shared.errors import StorageError, StorageUnavailable
 
@@ -37,6 +39,8 @@ class Tables:
     orders: FactTable = field(default_factory=dict)
     rates: FactTable = field(default_factory=dict)
     coverage: dict[int, tuple[Coverage, ...]] = field(default_factory=dict)
+    requests: dict[str, ImportRequest] = field(default_factory=dict)
+    installation: dict[str, bytes] = field(default_factory=lambda: {"id_key": token_bytes(32)})
 
     def copy(self) -> Tables:
         return Tables(**{table.name: dict(getattr(self, table.name)) for table in fields(self)})

@@ -10,8 +10,9 @@ from datetime import UTC
 
 import numpy as np
 
-from domain.imports.ports import FactTables, ImportLedger, ImportStore, ImportTransaction
+from domain.imports.ports import FactTables, ImportLedger, ImportRequests, ImportStore, ImportTransaction
 from domain.imports.record import ImportRecord, Written
+from domain.imports.request import ImportRequest
 from domain.imports.rows import AdMetricRows, Coverage, FactRows, OrderRows, RateRows
 from domain.shared.columns import MISSING
 from domain.shared.errors import Conflict, InvalidValue, NotFound
@@ -88,11 +89,28 @@ class MemoryFactTables(FactTables):
         return tables
 
 
+class MemoryImportRequests(ImportRequests):
+    def __init__(self, session: MemorySession) -> None:
+        self._session = session
+
+    def find(self, key: str) -> ImportRequest | None:
+        return self._session.tables.requests.get(key)
+
+    def add(self, request: ImportRequest) -> None:
+        tables = self._session.written
+        if request.key in tables.requests:
+            raise Conflict("this idempotency key has been used before", code="duplicate_request")
+        if request.import_id not in tables.imports:
+            raise self._session.failed(f"there is no import {request.import_id} to answer a request with")
+        tables.requests[request.key] = replace(request, created_at=request.created_at.astimezone(UTC))
+
+
 class MemoryImportTransaction(ImportTransaction):
     def __init__(self, database: MemoryDatabase, session: MemorySession) -> None:
         self._database, self._session = database, session
         self.ledger = MemoryImportLedger(session)
         self.facts = MemoryFactTables(session)
+        self.requests = MemoryImportRequests(session)
 
     def commit(self) -> None:
         self._database.commit(self._session)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
-from domain.payback.facts import CoveredDays, OrderFacts, Rate, SpendFacts
-from domain.payback.ports import PaybackFacts, PaybackSnapshot
+from domain.payback.facts import CoveredDays, OrderFacts, Origin, Rate, SpendFacts
+from domain.payback.ports import PaybackFacts, PaybackSnapshot, asked_keys
 from domain.shared.columns import MISSING
 from domain.shared.errors import StorageError
 from infrastructure.memory.database import FactTable, MemoryDatabase, Row, Tables
@@ -18,6 +19,13 @@ from infrastructure.memory.rows import facts_of
 class MemoryPaybackSnapshot(PaybackSnapshot):
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
+
+    def version(self) -> str:
+        state = f"{len(self._tables.imports)} {max(self._tables.imports, default=0)}"
+        return hashlib.blake2b(state.encode(), key=self.id_key(), digest_size=8).hexdigest()
+
+    def id_key(self) -> bytes:
+        return self._tables.installation["id_key"]
 
     def currencies(self) -> tuple[str, ...]:
         rows = [*self._current(self._tables.orders), *self._current(self._tables.ad_metrics)]
@@ -46,6 +54,14 @@ class MemoryPaybackSnapshot(PaybackSnapshot):
         rows = (version.row for version in self._tables.rates.values() if version.current)
         ordered = sorted(rows, key=lambda row: (row["currency"], row["into"], row["day"], row["key"]))
         return tuple(Rate(**{name: row[name] for name in ("day", "currency", "into", "rate")}) for row in ordered)
+
+    def origins(self, keys: Sequence[str]) -> dict[str, Origin]:
+        wanted = set(asked_keys(keys))
+        return {
+            row["key"]: Origin(import_id=row["import"], file=row["file"], line=row["line"])
+            for row in self._current(self._tables.orders)
+            if row["key"] in wanted
+        }
 
     def _current(self, table: FactTable) -> Iterator[dict[str, Any]]:
         """The current rows, each with the import and the file it is from."""

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from domain.shared.errors import InvalidValue, SchemaMismatch
 from infrastructure.migrations.environment import engine_for
-from infrastructure.migrations.target import Target, target_at
+from infrastructure.migrations.target import LOCK_WAIT, Target, target_at
 from infrastructure.sql.revisions import history
 
 _ONE_AT_A_TIME = Lock()
@@ -26,21 +26,21 @@ _ONE_AT_A_TIME = Lock()
 _DIALECTS = ("postgresql", "sqlite")
 
 
-def upgrade(url: str, revision: str, root: Path) -> None:
-    with _migrating(target_at(url)):
-        command.upgrade(_config(url, root), revision)
+def upgrade(url: str, revision: str, root: Path, wait: float) -> None:
+    with _migrating(target_at(url, wait)):
+        command.upgrade(_config(url, root, wait), revision)
 
 
-def downgrade(url: str, revision: str, root: Path) -> None:
-    with _migrating(target_at(url)):
-        command.downgrade(_config(url, root), revision)
+def downgrade(url: str, revision: str, root: Path, wait: float) -> None:
+    with _migrating(target_at(url, wait)):
+        command.downgrade(_config(url, root, wait), revision)
 
 
-def current(url: str) -> str | None:
-    target = target_at(url)
+def current(url: str, wait: float) -> str | None:
+    target = target_at(url, wait)
     if not target.exists():  # connecting would create it
         return None
-    with _migrating(target), engine_for(target).connect() as connection:
+    with _migrating(target), engine_for(target, writing=False).connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 
@@ -70,9 +70,9 @@ def new_revision(message: str, root: Path) -> list[Path]:
     return [root / "infrastructure" / "migrations" / "versions" / f"{number}_{name}.py", *files]
 
 
-def _config(url: str, root: Path) -> Config:
+def _config(url: str, root: Path, wait: float = LOCK_WAIT) -> Config:
     config = Config(root / "alembic.ini", stdout=StringIO())
-    config.attributes["url"] = url
+    config.attributes |= {"url": url, "wait": wait}
     return config
 
 

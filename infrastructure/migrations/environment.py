@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from alembic import context
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool
 
-from infrastructure.migrations.target import Target, target_at
+from infrastructure.migrations.target import LOCK_WAIT, Target, target_at
 from infrastructure.settings import Settings
 from infrastructure.sql.catalog import Catalog
 
@@ -17,7 +19,7 @@ _DIALECTS = {"sqlite": "sqlite://", "postgresql": "postgresql+psycopg://"}
 
 def run() -> None:
     """Called by `env.py`, for the functions of this package and for the `alembic` command alike."""
-    target = target_at(_url())
+    target = target_at(_url(), context.config.attributes.get("wait", LOCK_WAIT))
     if context.is_offline_mode():
         context.configure(dialect_name=target.dialect, transactional_ddl=True)
         with context.begin_transaction():
@@ -27,11 +29,14 @@ def run() -> None:
             _migrate(connection, target)
 
 
-def engine_for(target: Target) -> Engine:
-    """SQLAlchemy over a connection of our own making, so that a URL means here what it means everywhere else."""
+def engine_for(target: Target, *, writing: bool = True) -> Engine:
+    """SQLAlchemy over a connection of our own making, so that a URL means here what it means everywhere else.
+
+    Unless it is for `writing`, nothing that is read waits for who writes.
+    """
     engine = create_engine(_DIALECTS[target.dialect], creator=target.connect, poolclass=NullPool)
-    if target.dialect == "sqlite":
-        event.listen(engine, "begin", _begin_writing)
+    if writing and target.begin is not None:
+        event.listen(engine, "begin", partial(_begin, target.begin))
     return engine
 
 
@@ -48,7 +53,5 @@ def _migrate(connection: Connection, target: Target) -> None:
         context.run_migrations()
 
 
-def _begin_writing(connection: Connection) -> None:
-    """Python's driver begins no transaction for DDL by itself; ours leaves all of them to us."""
-    driver: Any = connection.connection.driver_connection
-    driver.executescript(Catalog("sqlite")["begin_writing"].text)
+def _begin(begin: Callable[[Any], None], connection: Connection) -> None:
+    begin(connection.connection.driver_connection)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from domain.shared.errors import InvalidValue, StorageError
 from infrastructure.database_url import DatabaseUrl, Dialect
+from infrastructure.sql.catalog import Catalog
 
 LOCK_WAIT = 30.0
 """Seconds to wait for whoever uses the tables that are to change."""
@@ -17,23 +19,27 @@ LOCK_WAIT = 30.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """`run` takes a connection of the driver and a whole file, and neither begins nor ends a transaction."""
+    """`run` takes a connection of the driver and a whole file, and neither begins nor ends a transaction.
+
+    `begin` is there where the driver begins none by itself before DDL.
+    """
 
     dialect: str
     connect: Callable[[], Any]
+    begin: Callable[[Any], None] | None = None
     run: Callable[[Any, str], None]
     driver_error: type[Exception]
     translated: Callable[[Exception], StorageError]
     exists: Callable[[], bool]
 
 
-def target_at(url: str) -> Target:
+def target_at(url: str, wait: float = LOCK_WAIT) -> Target:
     """InvalidValue if nothing that has a schema can be at this URL."""
     told = DatabaseUrl.parse(url, "the database URL")
     if told.path is not None:
-        return _sqlite(told.path)
+        return _sqlite(told.path, wait)
     if told.dialect is Dialect.POSTGRESQL:
-        return _postgresql(told.url)
+        return _postgresql(told.url, wait)
     raise InvalidValue(f"{told.shown} has no schema to migrate", code="setting")
 
 
@@ -48,13 +54,15 @@ def run_script(connection: sqlite3.Connection, text: str) -> None:
     connection.execute(statement)
 
 
-def _sqlite(path: Path) -> Target:
+def _sqlite(path: Path, wait: float) -> Target:
     from infrastructure.sqlite.connecting import SqliteFile
 
-    file = SqliteFile(path=path, wait=LOCK_WAIT)
+    begin_writing = Catalog("sqlite")["begin_writing"].text
+    file = SqliteFile(path=path, wait=wait)
     return Target(
         dialect="sqlite",
         connect=file.connect,
+        begin=lambda connection: file.patiently(partial(connection.executescript, begin_writing)),
         run=run_script,
         driver_error=sqlite3.Error,
         translated=file.translated,
@@ -62,13 +70,13 @@ def _sqlite(path: Path) -> Target:
     )
 
 
-def _postgresql(url: str) -> Target:
+def _postgresql(url: str, wait: float) -> Target:
     import psycopg
 
     from infrastructure.postgres.errors import translated, unreachable
     from infrastructure.postgres.pool import Server
 
-    server = Server.at(url, lock_wait=LOCK_WAIT)
+    server = Server.at(url, lock_wait=wait)
 
     def connect() -> psycopg.Connection:
         try:

@@ -1,8 +1,9 @@
-"""Columns as the bytes that COPY reads: tab-separated CSV, in which null is nothing and an empty text is `""`."""
+"""Columns as the bytes that COPY reads: its own text format, in which null is `\\N` and a backslash escapes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from io import BytesIO
 
 import numpy as np
 import polars as pl
@@ -10,26 +11,43 @@ import polars as pl
 from domain.shared.columns import MISSING
 from infrastructure.sql.session import Column
 
-ROWS_AT_ONCE = 20_000
+_ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 
 
-def csv_chunks(columns: Sequence[Column]) -> Iterator[bytes]:
-    """The rows of the columns in slices, so that a large file is not in memory once more as a whole."""
+def copied(columns: Sequence[Column]) -> bytes:
+    """The rows of the columns, each on a line."""
     frame = pl.DataFrame([_series(str(number), column) for number, column in enumerate(columns)])
-    for rows in frame.iter_slices(ROWS_AT_ONCE):
-        yield rows.write_csv(include_header=False, separator="\t").encode()
+    written = BytesIO()
+    frame.write_csv(written, include_header=False, separator="\t", quote_style="never", null_value="\\N")
+    return written.getvalue()
 
 
 def _series(name: str, column: Column) -> pl.Series:
     """With null for what is not known."""
-    match column.dtype.kind, np.datetime_data(column.dtype)[0] if column.dtype.kind == "M" else "":
-        case "M", "D":
-            return pl.Series(name, column.astype("datetime64[ms]")).cast(pl.Date)
-        case "M", "us":
-            return pl.Series(name, column).dt.replace_time_zone("UTC")
-        case "M", _:
-            return pl.Series(name, column.astype("datetime64[ms]"))
-        case "i", _:
+    match column.dtype.kind:
+        case "M":
+            return _times(name, column)
+        case "i":
             return pl.Series(name, column).set(pl.Series(column == MISSING), None)
+        case "b":
+            return pl.Series(name, column)
         case _:
-            return pl.Series(name, column.tolist(), dtype=pl.String)
+            return _escaped(pl.Series(name, column.tolist(), dtype=pl.String))
+
+
+def _times(name: str, column: Column) -> pl.Series:
+    """Days, instants of UTC or local times, by the column's own precision."""
+    match np.datetime_data(column.dtype)[0]:
+        case "D":
+            return pl.Series(name, column.astype("datetime64[ms]")).cast(pl.Date)
+        case "us":
+            return pl.Series(name, column).dt.replace_time_zone("UTC")
+        case _:
+            return pl.Series(name, column.astype("datetime64[ms]"))
+
+
+def _escaped(cells: pl.Series) -> pl.Series:
+    """Most columns hold nothing that needs it: one look at each tells."""
+    if not cells.str.contains("[\\\\\t\n\r]").any():
+        return cells
+    return cells.str.replace_many(_ESCAPES)

@@ -26,7 +26,7 @@ class PostgresDatabase(SqlDatabase):
         """`driver` is `psycopg` or `psycopg2`. StorageError if the URL cannot be understood; nothing connects yet."""
         super().__init__()
         self._settings = pool or PoolSettings()
-        self._server = Server.at(url, lock_wait=self._settings.lock_wait)
+        self._server = Server.at(url, lock_wait=self._settings.lock_wait, connect_wait=self._settings.connect_wait)
         self._driver = _driver_named(driver)
         self._catalog = Catalog("postgresql", pyformat=True)
         self._echo = echo
@@ -51,7 +51,7 @@ class PostgresDatabase(SqlDatabase):
 
     def _opened(self) -> ConnectionPool[Any]:
         if self._pool is None:
-            with self._preparing:
+            with self._making_ready():
                 if self._pool is None:
                     self._pool = open_pool(self._server, self._driver, self._catalog, self._settings)
         return self._pool

@@ -6,9 +6,11 @@ import logging
 import random
 import select
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
+from math import ceil
 from typing import Any
 
 import psycopg
@@ -20,11 +22,14 @@ from infrastructure.postgres.driver import Connection, Driver
 from infrastructure.postgres.errors import refusal, unreachable
 from infrastructure.sql.catalog import Catalog
 
-CONNECT_SECONDS = 5
-"""libpq's own bound on one attempt."""
+LONGEST_PAUSE = 0.5
+"""Seconds between two attempts to reach a server that is down: a restart is noticed that soon."""
 
 WAITING_PER_CONNECTION = 10
 """How long the queue may get before load is shed at once: whoever stands further back would only wait in vain."""
+
+_SIGNS_OF_LIFE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 60_000}
+"""In seconds, the last in milliseconds: a network that went away ends a connection, which would else wait for ever."""
 
 # What the pool has to say reaches the caller as an error; without this it would also be on the terminal.
 logging.getLogger("psycopg.pool").addHandler(logging.NullHandler())
@@ -33,8 +38,8 @@ logging.getLogger("psycopg.pool").addHandler(logging.NullHandler())
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PoolSettings:
     """`size` connections are meant to be enough, and up to `overflow` more are opened under load. All times in seconds:
-    `timeout` bounds the wait for a free connection, `recycle` the life of one, `lock_wait` the wait for a lock, and
-    `connect_wait` the attempts to reach the server at start-up."""
+    `timeout` bounds the wait for a free connection, also while the server restarts, `recycle` the life of one,
+    `lock_wait` the wait for a lock, and `connect_wait` one attempt to connect, and all the attempts at start-up."""
 
     size: int = 5
     overflow: int = 10
@@ -56,13 +61,14 @@ class Server:
     conninfo: dict[str, Any] = field(repr=False)
 
     @classmethod
-    def at(cls, url: str, *, lock_wait: float) -> Server:
+    def at(cls, url: str, *, lock_wait: float, connect_wait: float = 5.0) -> Server:
+        """What the URL itself says wins. A server that no longer answers at all is given up within a minute."""
         try:
             told = psycopg.conninfo.conninfo_to_dict(url)
         except psycopg.Error:  # whose message may quote the URL
             raise StorageError("the URL of the PostgreSQL database is not understood") from None
         options = f"{told.get('options') or ''} -c lock_timeout={round(lock_wait * 1_000)}".strip()
-        ours = {"connect_timeout": CONNECT_SECONDS, "application_name": "succotash", "keepalives_idle": 30}
+        ours = {"connect_timeout": ceil(connect_wait), "application_name": "succotash", **_SIGNS_OF_LIFE}
         return cls(place=_place(told), conninfo={**ours, **told, "options": options, "client_encoding": "utf8"})
 
 
@@ -75,7 +81,7 @@ def open_pool(server: Server, driver: Driver, catalog: Catalog, settings: PoolSe
             cursor.execute(catalog["configure_connection"].text)
 
     pool: ConnectionPool[Any] = ConnectionPool(
-        connection_class=driver.connection_class,
+        connection_class=_patient(driver, settings.timeout, lambda: pool.closed),
         kwargs={**server.conninfo, "autocommit": True},
         min_size=1,
         max_size=settings.largest,
@@ -85,11 +91,11 @@ def open_pool(server: Server, driver: Driver, catalog: Catalog, settings: PoolSe
         reconnect_timeout=settings.timeout,
         num_workers=1,
         configure=configure,
-        open=True,
+        open=False,
     )
     try:
         # Asked for a connection before its first one stands, it would open a second.
-        pool.wait(settings.timeout)
+        pool.open(wait=True, timeout=settings.timeout)
     except PoolTimeout as error:
         raise unreachable(error, server.place) from error
     return pool
@@ -135,21 +141,38 @@ def _live_connection(pool: ConnectionPool[Any]) -> Connection:
 
 
 def _wait_for(server: Server, driver: Driver, seconds: float) -> None:
-    """Until one connection could be made. The pauses grow, with jitter: many programs wait for the same server."""
-    deadline, pause = time.monotonic() + seconds, 0.1
-    while (error := _attempt(server, driver)) is not None:
-        if refusal(error) or time.monotonic() + pause > deadline:
-            raise unreachable(error, server.place) from error
-        time.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, no secret
-        pause = min(pause * 2, 2.0)
-
-
-def _attempt(server: Server, driver: Driver) -> Exception | None:
+    """Until one connection could be made; the reason why not is lost on the pool."""
+    connect = partial(driver.connection_class.connect, "", **server.conninfo, autocommit=True)
     try:
-        driver.connection_class.connect("", **server.conninfo, autocommit=True).close()
+        _connected(connect, driver, seconds).close()
     except driver.errors as error:
-        return error
-    return None
+        raise unreachable(error, server.place) from error
+
+
+def _patient(driver: Driver, seconds: float, is_closed: Callable[[], bool]) -> type[Any]:
+    """The driver's class of connections, each of which waits for its server. The pool's own attempts get so far apart
+    that a server which is back within seconds would be waited for in vain."""
+
+    def connect(_: type[Any], /, conninfo: str, **settings: Any) -> Connection:
+        return _connected(partial(driver.connection_class.connect, conninfo, **settings), driver, seconds, is_closed)
+
+    return type("PatientConnection", (driver.connection_class,), {"connect": classmethod(connect)})
+
+
+def _connected(
+    connect: Callable[[], Connection], driver: Driver, seconds: float, is_closed: Callable[[], bool] = lambda: False
+) -> Connection:
+    """A connection, or the driver's error of the last attempt. The pauses between them grow, with jitter: many programs
+    wait for the same server."""
+    deadline, pause = time.monotonic() + seconds, 0.05
+    while True:
+        try:
+            return connect()
+        except driver.errors as error:
+            if refusal(error) or is_closed() or time.monotonic() + pause > deadline:
+                raise
+        time.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, no secret
+        pause = min(pause * 2, LONGEST_PAUSE)
 
 
 def _place(told: dict[str, Any]) -> str:

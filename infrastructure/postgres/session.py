@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 
 from domain.shared.errors import StorageError
-from infrastructure.postgres.copying import csv_chunks
 from infrastructure.postgres.driver import Connection, Driver
-from infrastructure.postgres.errors import translated
+from infrastructure.postgres.errors import is_duplicate, translated
 from infrastructure.sql.catalog import Catalog, Statement
 from infrastructure.sql.session import Column, Cursor, Row, SqlSession
 
@@ -31,12 +30,17 @@ class PostgresSession(SqlSession):
         with closing(self._connection.cursor()) as cursor:
             cursor.executemany(statement.text, rows)
 
-    def _load(self, statement: Statement, columns: Sequence[Column]) -> None:
+    def _load(self, statement: Statement, blocks: Iterable[Sequence[Column]]) -> None:
+        from infrastructure.postgres.copying import copied  # only who imports needs polars
+
         with closing(self._connection.cursor()) as cursor:
-            self._driver.copy(cursor, statement.text, csv_chunks(columns))
+            self._driver.copy(cursor, statement.text, map(copied, blocks))
+
+    def _is_duplicate(self, error: Exception) -> bool:
+        return is_duplicate(error)
 
     def _translated(self, error: Exception) -> StorageError:
-        return translated(error, self._place)
+        return translated(error, self._place, ended=bool(self._connection.closed))
 
     def _abandon(self) -> None:
         self._connection.close()

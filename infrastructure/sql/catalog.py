@@ -15,6 +15,9 @@ from pathlib import Path
 
 SQL_ROOT = Path(__file__).parents[2] / "sql"
 
+_APART = {"migrations", "setup"}
+"""Folders of a dialect whose files are no part of what the running program says."""
+
 _HEADER = re.compile(r"^-- name: (\w+)[ \t]*$", re.MULTILINE)
 _TOKEN = re.compile(
     r"""
@@ -62,8 +65,9 @@ class Catalog:
 
     def _folder(self, name: str) -> dict[str, Statement]:
         found: dict[str, Statement] = {}
-        for path in sorted((self._root / name).rglob("*.sql")):
-            if path.parent.name == "migrations":
+        home = self._root / name
+        for path in sorted(home.rglob("*.sql")):
+            if path.relative_to(home).parts[0] in _APART:
                 continue
             for statement in self._read(path):
                 if statement.name in found:

@@ -102,13 +102,13 @@ def record_of(row: Row) -> ImportRecord:
             period=_period(row["period_start"], row["period_end"]),
             written=Written(**{field.name: row[field.name] for field in fields(Written)}),
             findings=_as_findings(row["findings"]),
-            imported_at=_as_instant(row["imported_at"]),
+            imported_at=as_instant(row["imported_at"]),
         )
     except (ValueError, TypeError, DomainError) as error:
         raise CorruptRow(f"import {row['id']} is stored in a form that cannot be read") from error
 
 
-def _as_instant(value: datetime | str) -> datetime:
+def as_instant(value: datetime | str) -> datetime:
     return (value if isinstance(value, datetime) else datetime.fromisoformat(value)).astimezone(UTC)
 
 

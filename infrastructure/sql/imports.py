@@ -1,54 +1,17 @@
-"""The ledger, the fact tables and the transaction of an import, on either SQL database."""
+"""The ledger and the transaction of an import, on either SQL database."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
-from domain.imports.ports import FactTables, ImportLedger, ImportStore, ImportTransaction
-from domain.imports.record import ImportRecord, Written
-from domain.imports.rows import AdMetricRows, Coverage, FactRows, OrderRows, RateRows
+from domain.imports.ports import ImportLedger, ImportRequests, ImportStore, ImportTransaction
+from domain.imports.record import ImportRecord
+from domain.imports.request import ImportRequest
 from domain.shared.errors import Conflict, InvalidValue, NotFound
 from domain.shared.page import LARGEST_PAGE, Page
-from infrastructure.sql.codecs import LARGEST_ID, columns_of, counts_of, parameters_of, record_of
-from infrastructure.sql.session import SqlDatabase, SqlSession
-
-
-class _Writing(NamedTuple):
-    """The statements that write one fact table, in the order in which they run."""
-
-    stage: str
-    load: str
-    supersede: str
-    count_unchanged: str
-    insert: str
-    unstage: str
-
-
-_AD_METRICS = _Writing(
-    "stage_ad_metrics",
-    "load_ad_metrics",
-    "supersede_ad_metrics",
-    "count_unchanged_ad_metrics",
-    "insert_ad_metrics",
-    "unstage_ad_metrics",
-)
-_ORDERS = _Writing(
-    "stage_orders",
-    "load_orders",
-    "supersede_orders",
-    "count_unchanged_orders",
-    "insert_orders",
-    "unstage_orders",
-)
-_RATES = _Writing(
-    "stage_exchange_rates",
-    "load_exchange_rates",
-    "supersede_exchange_rates",
-    "count_unchanged_exchange_rates",
-    "insert_exchange_rates",
-    "unstage_exchange_rates",
-)
+from infrastructure.sql.codecs import LARGEST_ID, as_instant, counts_of, instant_text, parameters_of, record_of
+from infrastructure.sql.fact_tables import SqlFactTables
+from infrastructure.sql.session import Row, SqlDatabase, SqlSession
 
 
 class SqlImportLedger(ImportLedger):
@@ -90,35 +53,27 @@ class SqlImportLedger(ImportLedger):
         return Page(items=items, next_cursor=items[-1].id if len(rows) > limit else None)
 
 
-class SqlFactTables(FactTables):
-    """Each set of rows goes to a staging table in bulk, and from there by whole sets into the fact table."""
-
+class SqlImportRequests(ImportRequests):
     def __init__(self, session: SqlSession) -> None:
         self._session = session
 
-    def write_ad_metrics(self, import_id: int, rows: AdMetricRows) -> Written:
-        return self._write(_AD_METRICS, import_id, rows)
+    def find(self, key: str) -> ImportRequest | None:
+        row = self._session.find_row("find_request", request_key=key)
+        return None if row is None else _request_of(row)
 
-    def write_orders(self, import_id: int, rows: OrderRows) -> Written:
-        return self._write(_ORDERS, import_id, rows)
-
-    def write_rates(self, import_id: int, rows: RateRows) -> Written:
-        return self._write(_RATES, import_id, rows)
-
-    def write_coverage(self, import_id: int, coverage: Sequence[Coverage]) -> None:
-        self._session.execute_many(
-            "insert_coverage", [_coverage_parameters(import_id, days) for days in dict.fromkeys(coverage)]
+    def add(self, request: ImportRequest) -> None:
+        added = self._session.execute(
+            "insert_request",
+            request_key=request.key,
+            content_hash=request.content_hash,
+            account=request.account,
+            assumed_currency=request.assumed_currency,
+            import_id=request.import_id,
+            stored=request.stored,
+            created_at=instant_text(request.created_at),
         )
-
-    def _write(self, table: _Writing, import_id: int, rows: FactRows) -> Written:
-        self._session.execute(table.stage)
-        self._session.load(table.load, columns_of(rows))
-        updated = self._session.execute(table.supersede)
-        [counted] = self._session.rows(table.count_unchanged)
-        written = self._session.execute(table.insert, import_id=import_id)
-        self._session.execute(table.unstage)
-        unchanged = counted["unchanged"]
-        return Written(inserted=written - updated - unchanged, updated=updated, unchanged=unchanged)
+        if not added:
+            raise Conflict("this idempotency key has been used before", code="duplicate_request")
 
 
 class SqlImportTransaction(ImportTransaction):
@@ -126,6 +81,7 @@ class SqlImportTransaction(ImportTransaction):
         self._session = session
         self.ledger = SqlImportLedger(session)
         self.facts = SqlFactTables(session)
+        self.requests = SqlImportRequests(session)
 
     def commit(self) -> None:
         self._session.commit()
@@ -148,13 +104,10 @@ def _may_exist(import_id: int | None) -> bool:
     return import_id is not None and 0 < import_id <= LARGEST_ID
 
 
-def _coverage_parameters(import_id: int, days: Coverage) -> dict[str, object]:
-    return {
-        "import_id": import_id,
-        "platform": days.platform,
-        "account": days.account,
-        "level": days.level,
-        "daily": days.daily,
-        "start_day": days.start.isoformat(),
-        "end_day": days.end.isoformat(),
-    }
+def _request_of(row: Row) -> ImportRequest:
+    return ImportRequest(
+        key=row["request_key"],
+        **{name: row[name] for name in ("content_hash", "account", "assumed_currency", "import_id")},
+        stored=bool(row["stored"]),
+        created_at=as_instant(row["created_at"]),
+    )

@@ -1,11 +1,13 @@
 """The facts of payback, on either SQL database."""
 
-from collections.abc import Iterator
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from domain.payback.facts import CoveredDays, OrderFacts, Rate, SpendFacts
-from domain.payback.ports import PaybackFacts, PaybackSnapshot
+from domain.payback.facts import CoveredDays, OrderFacts, Origin, Rate, SpendFacts
+from domain.payback.ports import PaybackFacts, PaybackSnapshot, asked_keys
 from infrastructure.sql.codecs import as_day, days, few_texts, instants, ints, local_times, texts
 from infrastructure.sql.session import Decode, SqlDatabase, SqlSession
 
@@ -53,6 +55,15 @@ class SqlPaybackSnapshot(PaybackSnapshot):
     def __init__(self, session: SqlSession) -> None:
         self._session = session
 
+    def version(self) -> str:
+        newest = self._session.find_row("newest_import")
+        state = "" if newest is None else f"{newest['entries']} {newest['id']} {newest['content_hash']}"
+        return hashlib.blake2b(state.encode(), key=self.id_key(), digest_size=8).hexdigest()
+
+    def id_key(self) -> bytes:
+        [row] = self._session.rows("installation_key")
+        return bytes(row["id_key"])
+
     def currencies(self) -> tuple[str, ...]:
         return tuple(row["currency"] for row in self._session.rows("current_currencies"))
 
@@ -84,6 +95,10 @@ class SqlPaybackSnapshot(PaybackSnapshot):
             Rate(day=as_day(row["day"]), currency=row["currency"], into=row["into"], rate=row["rate"])
             for row in self._session.rows("current_rates")
         )
+
+    def origins(self, keys: Sequence[str]) -> dict[str, Origin]:
+        found = self._session.rows("order_origins", keys=json.dumps(asked_keys(keys)))
+        return {row["key"]: Origin(import_id=row["import_id"], file=row["file"], line=row["line"]) for row in found}
 
 
 @dataclass(frozen=True)

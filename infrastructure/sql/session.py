@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from threading import RLock
 from typing import Any, Protocol, TypeAlias
@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.shared.errors import StorageError
+from domain.shared.errors import StorageError, StorageUnavailable
 from infrastructure.sql.catalog import Catalog, Statement
 from infrastructure.sql.revisions import check_revision, head
 
@@ -25,6 +25,9 @@ Decode: TypeAlias = Callable[[Sequence[Any]], Column]
 ROWS_AT_ONCE = 2_000
 """Rows fetched at a time by wide reads: enough to make each round trip pay, few enough to be turned into columns while
 they are still in the processor's cache. Measured with a million orders, 20,000 take twice as long."""
+
+READY_WAIT = 30.0
+"""Seconds to wait for another thread that is the first to use the database, and so connects and looks at its schema."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -86,10 +89,21 @@ class SqlSession(ABC):
                 parts.append([make(column) for make, column in zip(decode.values(), cells, strict=True)])
         return dict(zip(decode, map(np.concatenate, zip(*parts, strict=True)), strict=True))
 
-    def load(self, name: str, columns: Sequence[Column]) -> None:
-        """Send many rows, as columns of one length in the order in which the statement of that name takes them."""
+    def load(self, name: str, blocks: Iterable[Sequence[Column]]) -> None:
+        """Send many rows, block by block: columns of one length in the order in which the statement takes them."""
         with self._called(name) as statement:
-            self._load(statement, columns)
+            self._load(statement, blocks)
+
+    def load_new(self, name: str, blocks: Iterable[Sequence[Column]]) -> bool:
+        """The same for rows that should all be new. False if one is not: then none of them is there, and the
+        transaction lives on."""
+        self.execute("begin_loading")
+        with self._called(name) as statement:
+            loaded = self._could_load(statement, blocks)
+        if not loaded:
+            self.execute("undo_loading")
+        self.execute("end_loading")
+        return loaded
 
     def begin(self, *, read_only: bool) -> None:
         self.execute("begin_reading" if read_only else "begin_writing")
@@ -109,6 +123,15 @@ class SqlSession(ABC):
             self._run(self._catalog["rollback"], {}).close()
         except self.driver_errors:
             self._abandon()
+
+    def _could_load(self, statement: Statement, blocks: Iterable[Sequence[Column]]) -> bool:
+        try:
+            self._load(statement, blocks)
+        except self.driver_errors as error:
+            if self._is_duplicate(error):
+                return False
+            raise
+        return True
 
     @contextmanager
     def _called(self, name: str) -> Iterator[Statement]:
@@ -137,7 +160,11 @@ class SqlSession(ABC):
     def _run_many(self, statement: Statement, rows: Sequence[Row]) -> None: ...
 
     @abstractmethod
-    def _load(self, statement: Statement, columns: Sequence[Column]) -> None: ...
+    def _load(self, statement: Statement, blocks: Iterable[Sequence[Column]]) -> None: ...
+
+    @abstractmethod
+    def _is_duplicate(self, error: Exception) -> bool:
+        """Whether a unique index refused a row."""
 
     @abstractmethod
     def _translated(self, error: Exception) -> StorageError:
@@ -165,7 +192,7 @@ class SqlDatabase(ABC):
         the one that this program was written for.
         """
         if not self._prepared:
-            with self._preparing:
+            with self._making_ready():
                 if not self._prepared:
                     self._prepare()
                     self._prepared = True
@@ -192,6 +219,16 @@ class SqlDatabase(ABC):
     @abstractmethod
     def _prepare(self) -> None:
         """See to the schema."""
+
+    @contextmanager
+    def _making_ready(self) -> Iterator[None]:
+        """One thread at a time. Whoever comes meanwhile waits, and not for ever: each may have to try it himself."""
+        if not self._preparing.acquire(timeout=READY_WAIT):
+            raise StorageUnavailable(f"{self.place} was not ready within {READY_WAIT:g} s")
+        try:
+            yield
+        finally:
+            self._preparing.release()
 
     def _schema_version(self) -> str | None:
         with self._transaction(read_only=True) as session:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from domain.shared.errors import StorageError, StorageUnavailable, TransientStorageError
 from domain.shared.text import one_line
 from infrastructure.sql.catalog import Catalog
+
+Answer = TypeVar("Answer")
 
 LIBRARY_VERSION = sqlite3.sqlite_version
 
@@ -18,6 +23,9 @@ _CATALOG = Catalog("sqlite")
 APPLICATION_ID = b"Succ"
 """What the first migration writes into the file's header."""
 _FIRST_PAGE = 4096
+
+TICK = 0.5
+"""Seconds that SQLite itself waits for a lock. It does so in C, where Ctrl-C goes unheard until Python is back."""
 
 _UNAVAILABLE = {
     sqlite3.SQLITE_FULL: "the disk is full",
@@ -52,6 +60,17 @@ class SqliteFile:
         except sqlite3.Error as error:
             raise self.translated(error) from error
 
+    def patiently(self, work: Callable[[], Answer]) -> Answer:
+        """What `work` answers, tried for as long as it finds the file locked and `wait` is not over."""
+        deadline = time.monotonic() + self.wait
+        while True:
+            try:
+                return work()
+            except sqlite3.OperationalError as error:
+                if not _is_locked(error) or time.monotonic() > deadline:
+                    raise
+            time.sleep(0.01)
+
     def translated(self, error: Exception) -> StorageError:
         """The error for a statement or a connection that failed."""
         extended = getattr(error, "sqlite_errorcode", 0)
@@ -84,29 +103,23 @@ class SqliteFile:
 
     def _opened(self) -> sqlite3.Connection:
         # Transactions are begun and ended by statements alone, and the pool hands connections from thread to thread.
-        return sqlite3.connect(self.path, timeout=self.wait, isolation_level=None, check_same_thread=False)
+        tick = min(self.wait, TICK)
+        return sqlite3.connect(self.path, timeout=tick, isolation_level=None, check_same_thread=False)
 
     def _configured(self, connection: sqlite3.Connection) -> sqlite3.Connection:
         """SQLite does not wait by itself where several switch a new file to its write-ahead log: here it is waited."""
-        deadline = time.monotonic() + self.wait
         try:
-            while not _configure(connection, last_try=time.monotonic() > deadline):
-                time.sleep(0.01)
+            self.patiently(partial(connection.executescript, _CATALOG["configure_connection"].text))
         except BaseException:
             connection.close()
             raise
         return connection
 
 
-def _configure(connection: sqlite3.Connection, *, last_try: bool) -> bool:
-    """Whether it could be done. If another connection is in the way, that is an error in the last try only."""
-    try:
-        connection.executescript(_CATALOG["configure_connection"].text)
-    except sqlite3.OperationalError as error:
-        if last_try or error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
-            raise
-        return False
-    return True
+def _is_locked(error: sqlite3.OperationalError) -> bool:
+    """Where the file has changed under a transaction, waiting would not help."""
+    code = error.sqlite_errorcode
+    return code & 0xFF == sqlite3.SQLITE_BUSY and code != sqlite3.SQLITE_BUSY_SNAPSHOT
 
 
 def _said(error: Exception) -> str:

@@ -61,7 +61,7 @@ class SqliteDatabase(SqlDatabase):
     def _session(self) -> Iterator[SqlSession]:
         connection = self._borrowed()
         try:
-            yield SqliteSession(connection, self._catalog, self._file.translated, echo=self._echo)
+            yield SqliteSession(connection, self._catalog, self._file, echo=self._echo)
         finally:
             self._give_back(connection)
 

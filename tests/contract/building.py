@@ -12,6 +12,7 @@ import numpy as np
 
 from domain.imports.ports import ImportStore, ImportTransaction
 from domain.imports.record import ImportRecord, Kind, Written
+from domain.imports.request import ImportRequest
 from domain.imports.rows import AdMetricRows, Coverage, OrderRows, RateRows
 from domain.payback.facts import OrderFacts, SpendFacts
 from domain.shared.columns import MISSING
@@ -105,6 +106,18 @@ def new_record(**changes: Any) -> ImportRecord:
         imported_at=datetime(2026, 4, 1, 8, 30, tzinfo=UTC),
     )
     return replace(record, **changes)
+
+
+def new_request(**changes: Any) -> ImportRequest:
+    """A request under a key that no other request of the run has."""
+    request = ImportRequest(
+        key=f"key-{next(_CONTENTS)}",
+        content_hash="0" * 64,
+        account="",
+        assumed_currency="",
+        created_at=datetime(2026, 4, 1, 8, 30, tzinfo=UTC),
+    )
+    return replace(request, **changes)
 
 
 def write(tx: ImportTransaction, import_id: int, facts: Facts) -> Written:

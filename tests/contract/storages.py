@@ -88,7 +88,7 @@ def on_sqlite(path: Path, wait: float) -> Storage:
         database.check_schema()  # which makes it, the first time
         with closing(sqlite3.connect(path)) as connection, connection:
             connection.execute("pragma foreign_keys = on")
-            for table in (*TABLES.values(), "ad_coverage", "imports"):
+            for table in (*TABLES.values(), "ad_coverage", "import_requests", "imports"):
                 connection.execute(f"delete from {table}")
 
     return Storage(

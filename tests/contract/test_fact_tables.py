@@ -118,6 +118,28 @@ def test_many_rows_are_written_and_rewritten_at_once(storage: Storage) -> None:
     assert second == [Written(inserted=500, updated=1_666, unchanged=3_334)]
 
 
+@pytest.mark.parametrize("at", [0, 1, 1_234, 2_998, 2_999])
+def test_one_known_fact_among_thousands_of_new_ones_is_not_overlooked(storage: Storage, at: int) -> None:
+    keep(storage.imports, ad_metrics({"key": f"{at:05}", "spend": -1}, {"key": "other"}))
+    many: list[Cells] = [{"key": f"{n:05}", "spend": n} for n in reversed(range(3_000))]
+    entry, written = keep(storage.imports, ad_metrics(*many))
+    assert written == [Written(inserted=2_999, updated=1)]
+    versions = storage.versions_of("ad_metrics")
+    assert len(versions) == 3_002
+    assert [current for key, number, current in versions if key == f"{at:05}"] == [False, True]
+    assert all(current for *_, number, current in versions if number == id_of(entry))
+
+
+def test_facts_that_are_all_new_are_kept_beside_others_whatever_came_before_in_the_transaction(
+    storage: Storage,
+) -> None:
+    _, written = keep(
+        storage.imports, orders({"key": "a"}, {"key": "b"}), orders({"key": "c"}), ad_metrics({"key": "a"})
+    )
+    assert written == [Written(inserted=2), Written(inserted=1), Written(inserted=1)]
+    assert [key for key, *_ in storage.versions_of("orders")] == ["a", "b", "c"]
+
+
 _drawn = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 

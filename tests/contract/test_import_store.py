@@ -15,9 +15,10 @@ import pytest
 
 from domain.imports.ports import ImportStore, ImportTransaction
 from domain.imports.record import ImportRecord, Written
+from domain.imports.request import ImportRequest
 from domain.shared.columns import MISSING
 from domain.shared.errors import Conflict, DomainError, StorageError, StorageUnavailable
-from tests.contract.building import ad_metrics, covered, id_of, keep, new_record, orders, rates
+from tests.contract.building import ad_metrics, covered, id_of, keep, new_record, new_request, orders, rates
 from tests.contract.conftest import SECRET, OpenStorage
 from tests.contract.storages import Storage
 
@@ -28,6 +29,7 @@ REFUSALS: dict[str, Callable[[ImportTransaction, ImportRecord], object]] = {
     "no entry to get": lambda tx, known: tx.ledger.get(id_of(known) + 1_000),
     "no entry to complete": lambda tx, known: tx.ledger.complete(replace(known, id=id_of(known) + 1_000)),
     "a page of nothing": lambda tx, _: tx.ledger.page_imports(limit=0),
+    "a request key that is taken": lambda tx, known: _add_twice(tx, new_request(import_id=id_of(known))),
 }
 """What the domain refuses where there is a known entry."""
 
@@ -36,6 +38,8 @@ FAULTS: dict[str, Callable[[ImportTransaction, int], object]] = {
     "orders of no import": lambda tx, last: tx.facts.write_orders(last + 1, orders({})),
     "rates of no import": lambda tx, last: tx.facts.write_rates(last + 1, rates({})),
     "coverage of no import": lambda tx, last: tx.facts.write_coverage(last + 1, [covered()]),
+    "a request of no import": lambda tx, last: tx.requests.add(new_request(import_id=last + 1)),
+    "a request that nothing answered": lambda tx, _: tx.requests.add(new_request()),
     "an order without an amount": lambda tx, last: tx.facts.write_orders(last, orders({"key": "b", "gross": MISSING})),
 }
 """What storage refuses of a transaction, by the id of the last entry."""
@@ -295,11 +299,18 @@ def _assert_takes_nothing_more(tx: ImportTransaction, entry: ImportRecord) -> No
         partial(tx.facts.write_orders, number, orders({})),
         partial(tx.facts.write_rates, number, rates({})),
         partial(tx.facts.write_coverage, number, [covered()]),
+        partial(tx.requests.find, "nothing"),
+        partial(tx.requests.add, new_request(import_id=number)),
     ]
     for late in calls:
         with pytest.raises(StorageError) as ended:
             late()
         assert ended.value.code == "transaction_ended"
+
+
+def _add_twice(tx: ImportTransaction, request: ImportRequest) -> None:
+    tx.requests.add(request)
+    tx.requests.add(request)
 
 
 def _write_one_of_each(tx: ImportTransaction) -> ImportRecord:

@@ -11,6 +11,7 @@ import psycopg
 LOGICAL = {
     "bigint": "integer",
     "boolean": "integer",
+    "bytea": "blob",
     "date": "text",
     "jsonb": "text",
     "timestamp with time zone": "text",

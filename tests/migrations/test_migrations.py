@@ -6,6 +6,7 @@ import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from time import monotonic
 
 import psycopg
 import pytest
@@ -17,7 +18,8 @@ from infrastructure.sql.session import SqlDatabase
 from infrastructure.sqlite.database import SqliteDatabase
 from tests.migrations.schemas import schema_at
 
-TABLES = {"imports", "ad_metrics", "orders", "exchange_rates", "ad_coverage", "alembic_version"}
+FIRST_TABLES = {"imports", "ad_metrics", "orders", "exchange_rates", "ad_coverage", "alembic_version"}
+TABLES = FIRST_TABLES | {"import_requests", "installation"}
 FACTS = {
     "ad_metrics": "insert into ad_metrics (fact_key, import_id, line, is_current, level) "
     "values ('a', 1, 1, true, 'campaign')",
@@ -27,6 +29,17 @@ FACTS = {
     "values ('a', 1, 1, true, '2025-01-01', 'EUR', '1')",
     "ad_coverage": "insert into ad_coverage (import_id, level, daily, start_day, end_day) "
     "values (1, 'campaign', true, '2025-01-01', '2025-01-01')",
+}
+REQUEST = "insert into import_requests values ('a', '', '', '', 1, true, '2025-01-01T00:00:00.000000Z')"
+OF_AN_IMPORT = {**FACTS, "import_requests": REQUEST}
+WRONG_ROWS = {
+    "a second key": "insert into installation select 2, id_key from installation",
+    "no key": "update installation set id_key = null",
+    "a short key": "update installation set id_key = substr(id_key, 1, 31)",
+    "a request of no import": REQUEST.replace("1, true", "2, true"),
+    "a blank request key": REQUEST.replace("'a'", "''"),
+    "a long request key": REQUEST.replace("'a'", f"'{'a' * 201}'"),
+    "a request key that is taken": REQUEST,
 }
 FAULTS = {
     "a statement that fails": "create table first (a integer);\ninsert into nowhere values (1);\n",
@@ -53,6 +66,15 @@ def an_import(url: str) -> str:
     return f"insert into imports values ({identity}, {values})"
 
 
+def rows_at(url: str, table: str) -> list[tuple[object, ...]]:
+    query = f"select * from {table}"
+    if url.startswith("sqlite"):
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
+            return connection.execute(query).fetchall()
+    with psycopg.connect(url) as server:
+        return server.execute(query.encode()).fetchall()
+
+
 def database_at(url: str) -> SqlDatabase:
     if url.startswith("sqlite"):
         return SqliteDatabase(url.removeprefix("sqlite:///"), migrate=migrations.upgrade)
@@ -68,7 +90,10 @@ def test_from_zero_to_head_and_back(empty_url: str) -> None:
     assert migrations.current(empty_url) is None
     assert set(schema_at(empty_url)) == {"alembic_version"}
     migrations.upgrade(empty_url, "0001")
-    assert set(schema_at(empty_url)) == TABLES
+    assert set(schema_at(empty_url)) == FIRST_TABLES
+    migrations.upgrade(empty_url)
+    migrations.downgrade(empty_url, "0001")
+    assert set(schema_at(empty_url)) == FIRST_TABLES
 
 
 def test_what_is_at_head_stays_as_it_is(empty_url: str) -> None:
@@ -83,6 +108,44 @@ def test_what_is_at_head_stays_as_it_is(empty_url: str) -> None:
     database.close()
 
 
+def test_a_database_of_the_first_revision_is_brought_up_and_back_without_loss(empty_url: str) -> None:
+    migrations.upgrade(empty_url, "0001")
+    execute(empty_url, an_import(empty_url), *FACTS.values())
+    before = {table: rows_at(empty_url, table) for table in FIRST_TABLES - {"alembic_version"}}
+    assert all(len(rows) == 1 for rows in before.values())
+    migrations.upgrade(empty_url)
+    assert {table: rows_at(empty_url, table) for table in before} == before
+    assert rows_at(empty_url, "import_requests") == []
+    database = database_at(empty_url)
+    with database.begin() as session:
+        assert [row["id"] for row in session.rows("page_imports", before=10, limit=10)] == [1]
+    database.close()
+    execute(empty_url, REQUEST)
+    migrations.downgrade(empty_url, "0001")
+    assert {table: rows_at(empty_url, table) for table in before} == before
+
+
+def test_each_installation_has_a_key_of_its_own_that_stays(empty_url: str) -> None:
+    keys = []
+    for _ in range(2):
+        migrations.upgrade(empty_url)
+        [(number, key)] = rows_at(empty_url, "installation")
+        migrations.upgrade(empty_url)
+        assert rows_at(empty_url, "installation") == [(number, key)]
+        assert (number, type(key), len(bytes(key))) == (1, bytes, 32)  # type: ignore[call-overload]
+        keys.append(key)
+        migrations.downgrade(empty_url, "base")
+    assert keys[0] != keys[1]
+
+
+@pytest.mark.parametrize("wrong", WRONG_ROWS)
+def test_the_database_itself_refuses_what_cannot_be(empty_url: str, wrong: str) -> None:
+    migrations.upgrade(empty_url)
+    execute(empty_url, an_import(empty_url), REQUEST)
+    with pytest.raises((sqlite3.IntegrityError, psycopg.IntegrityError)):
+        execute(empty_url, WRONG_ROWS[wrong])
+
+
 def test_both_dialects_describe_the_same_schema(tmp_path: Path, postgres_url: str) -> None:
     url = f"sqlite:///{tmp_path / 'schema.db'}"
     migrations.upgrade(url)
@@ -91,14 +154,16 @@ def test_both_dialects_describe_the_same_schema(tmp_path: Path, postgres_url: st
     for table in TABLES:
         assert on_sqlite[table] == on_postgresql[table], table
     assert ("fact_key",) in on_sqlite["orders"].partial
-    assert {table for table in TABLES if ("import_id",) in on_sqlite[table].indexes} == FACTS.keys() - {"ad_coverage"}
+    assert {table for table in TABLES if ("import_id",) in on_sqlite[table].indexes} == OF_AN_IMPORT.keys() - {
+        "ad_coverage"
+    }
     assert ("import_id", "imports.id", "NO ACTION") in on_sqlite["ad_coverage"].references
 
 
-@pytest.mark.parametrize("table", FACTS)
+@pytest.mark.parametrize("table", OF_AN_IMPORT)
 def test_an_import_is_not_deleted_from_under_what_it_told(empty_url: str, table: str) -> None:
     migrations.upgrade(empty_url)
-    execute(empty_url, an_import(empty_url), FACTS[table])
+    execute(empty_url, an_import(empty_url), OF_AN_IMPORT[table])
     with pytest.raises((sqlite3.IntegrityError, psycopg.errors.ForeignKeyViolation)):
         execute(empty_url, "delete from imports")
     execute(empty_url, f"delete from {table}", "delete from imports")
@@ -115,7 +180,7 @@ def test_a_file_that_fails_leaves_nothing_behind(empty_url: str, project: Path, 
     migrations.upgrade(empty_url, "0001", root=project)
     with pytest.raises(StorageError):
         migrations.upgrade(empty_url, root=project)
-    assert set(schema_at(empty_url)) == TABLES
+    assert set(schema_at(empty_url)) == FIRST_TABLES
     assert migrations.current(empty_url) == "0001"
 
 
@@ -127,7 +192,7 @@ def test_a_file_is_run_as_it_is_written(empty_url: str, project: Path) -> None:
     migrations.upgrade(empty_url, root=project)
     assert "noted" in schema_at(empty_url)
     execute(empty_url, "insert into noted (note) select note from noted where note = '50%; :no'")
-    migrations.downgrade(empty_url, "0001", root=project)
+    migrations.downgrade(empty_url, migrations.head(), root=project)
     assert set(schema_at(empty_url)) == TABLES
 
 
@@ -165,11 +230,11 @@ def _begin_and_leave(url: str) -> None:
 def test_a_new_revision_is_numbered_next_and_has_a_file_for_each_way_of_each_dialect(project: Path) -> None:
     files = migrations.revision("Leads, and where they came from!", root=project)
     assert [str(file.relative_to(project)) for file in files] == [
-        "infrastructure/migrations/versions/0002_leads_and_where_they_came_from.py",
-        "sql/postgresql/migrations/0002_leads_and_where_they_came_from.up.sql",
-        "sql/postgresql/migrations/0002_leads_and_where_they_came_from.down.sql",
-        "sql/sqlite/migrations/0002_leads_and_where_they_came_from.up.sql",
-        "sql/sqlite/migrations/0002_leads_and_where_they_came_from.down.sql",
+        "infrastructure/migrations/versions/0003_leads_and_where_they_came_from.py",
+        "sql/postgresql/migrations/0003_leads_and_where_they_came_from.up.sql",
+        "sql/postgresql/migrations/0003_leads_and_where_they_came_from.down.sql",
+        "sql/sqlite/migrations/0003_leads_and_where_they_came_from.up.sql",
+        "sql/sqlite/migrations/0003_leads_and_where_they_came_from.down.sql",
     ]
     assert all(file.exists() for file in files)
     with pytest.raises(InvalidValue):
@@ -221,3 +286,25 @@ def test_a_database_that_cannot_be_reached_is_told_in_one_line_without_secrets(u
     assert "\n" not in str(error.value)
     assert "s3cret" not in f"{error.value}{error.value.details}"
     assert "nowhere" in str(error.value)
+
+
+def test_who_only_looks_at_a_file_does_not_wait_for_who_writes_to_it(tmp_path: Path) -> None:
+    path = tmp_path / "busy.db"
+    migrations.upgrade(f"sqlite:///{path}")
+    with closing(sqlite3.connect(path, isolation_level=None)) as writer:
+        writer.execute("begin immediate")
+        assert migrations.current(f"sqlite:///{path}", wait=0.0) == migrations.head()
+
+
+def test_a_file_that_is_locked_against_all_is_waited_for_no_longer_than_told(tmp_path: Path) -> None:
+    path = tmp_path / "locked.db"
+    migrations.upgrade(f"sqlite:///{path}")
+    began = monotonic()
+    with closing(sqlite3.connect(path, isolation_level=None)) as owner:
+        owner.execute("pragma locking_mode = exclusive")
+        owner.execute("begin exclusive")
+        with pytest.raises(StorageUnavailable, match=r"locked by another process for more than 0\.2 s"):
+            migrations.current(f"sqlite:///{path}", wait=0.2)
+        with pytest.raises(StorageUnavailable, match=r"locked by another process for more than 0\.2 s"):
+            migrations.upgrade(f"sqlite:///{path}", wait=0.2)
+    assert monotonic() - began < 5

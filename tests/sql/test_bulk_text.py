@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 import pytest
@@ -12,10 +13,12 @@ from hypothesis import strategies as st
 
 from domain.shared.columns import MISSING, texts
 from infrastructure import migrations
-from infrastructure.postgres.copying import csv_chunks
+from infrastructure.postgres.copying import copied
 from infrastructure.postgres.database import PostgresDatabase
 from infrastructure.sql.session import SqlDatabase, SqlSession
 from infrastructure.sqlite.database import SqliteDatabase
+
+Way: TypeAlias = Callable[[SqlSession, list[str]], list[str]]
 
 NASTY = [
     *("", " ", "\t", "\\", "\\N", "\\.", "\\t", '"', '""', '"a', "'", "''", ",", ";", "a\tb", "a,b", " a "),
@@ -44,9 +47,23 @@ def as_they_come_back(session: SqlSession, told: list[str]) -> list[str]:
     day = np.full(len(told), np.datetime64("2025-01-01", "D"))
     columns = [lines, texts(map(str, lines)), day, texts(told), texts(told), texts(told)]
     session.execute("stage_exchange_rates")
-    session.load("load_exchange_rates", columns)
+    session.load("load_exchange_rates", [columns])
     session.execute("insert_exchange_rates", import_id=an_import(session))
     session.execute("unstage_exchange_rates")
+    return as_found(session)
+
+
+def as_they_come_back_at_once(session: SqlSession, told: list[str]) -> list[str]:
+    """Straight into the fact table and out of it, sorted."""
+    lines = np.arange(len(told))
+    owner = [np.full(len(told), an_import(session)), np.ones(len(told), np.bool_)]
+    day = np.full(len(told), np.datetime64("2025-01-01", "D"))
+    columns = [*owner, lines, texts(map(str, lines)), day, texts(told), texts(told), texts(told)]
+    assert session.load_new("load_new_exchange_rates", [columns])
+    return as_found(session)
+
+
+def as_found(session: SqlSession) -> list[str]:
     found = session.rows("current_rates")
     assert all(row["currency"] == row["into"] == row["rate"] for row in found)
     return sorted(row["rate"] for row in found)
@@ -69,16 +86,18 @@ def an_import(session: SqlSession) -> int:
     return int(row["id"])
 
 
-def test_nasty_texts_come_back_as_they_went_in(open_database: SqlDatabase) -> None:
+@pytest.mark.parametrize("way", [as_they_come_back, as_they_come_back_at_once])
+def test_nasty_texts_come_back_as_they_went_in(open_database: SqlDatabase, way: Way) -> None:
     with open_database.begin() as session:
-        assert as_they_come_back(session, NASTY) == sorted(NASTY)
+        assert way(session, NASTY) == sorted(NASTY)
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(told=st.lists(ANY_TEXT, min_size=1, max_size=40))
 def test_any_texts_come_back_as_they_went_in(open_database: SqlDatabase, told: list[str]) -> None:
-    with open_database.begin() as session:
-        assert as_they_come_back(session, told) == sorted(told)
+    for way in (as_they_come_back, as_they_come_back_at_once):
+        with open_database.begin() as session:
+            assert way(session, told) == sorted(told)
 
 
 def test_what_is_not_known_is_null_and_never_an_empty_text() -> None:
@@ -89,8 +108,8 @@ def test_what_is_not_known_is_null_and_never_an_empty_text() -> None:
         np.array(["NaT", "2025-01-01T00:00:00.000001", "2025-06-30T23:59:59.999999"], dtype="datetime64[us]"),
         np.array(["2025-01-01T00:00:01", "NaT", "2025-01-01"], dtype="datetime64[s]"),
     ]
-    assert b"".join(csv_chunks(columns)).decode().splitlines() == [
-        '1\t""\t1970-01-01\t\t2025-01-01T00:00:01.000',
-        "\t\\N\t\t2025-01-01T00:00:00.000001+0000\t",
+    assert copied(columns).decode().splitlines() == [
+        "1\t\t1970-01-01\t\\N\t2025-01-01T00:00:01.000",
+        "\\N\t\\\\N\t\\N\t2025-01-01T00:00:00.000001+0000\t\\N",
         f"{2**63 - 1}\tx\t2024-02-29\t2025-06-30T23:59:59.999999+0000\t2025-01-01T00:00:00.000",
     ]

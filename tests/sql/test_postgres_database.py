@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,10 +12,10 @@ from contextlib import ExitStack
 import psycopg
 import pytest
 
-from domain.shared.errors import StorageError, StorageUnavailable
+from domain.shared.errors import ConnectionLost, StorageError, StorageUnavailable
 from infrastructure.postgres.database import PostgresDatabase
 from infrastructure.postgres.errors import translated
-from infrastructure.postgres.pool import PoolSettings
+from infrastructure.postgres.pool import PoolSettings, Server
 from infrastructure.sql.session import SqlSession
 
 SMALL = PoolSettings(size=1, overflow=1, timeout=1, lock_wait=0.3, connect_wait=0.5)
@@ -88,7 +89,7 @@ def test_a_connection_that_dies_at_work_ends_the_block_and_not_the_database(
 ) -> None:
     with database.begin() as session:
         end_all_sessions(postgres_url)
-        with pytest.raises(StorageUnavailable) as error:
+        with pytest.raises(ConnectionLost) as error:
             answers(session)
     assert "\n" not in error.value.message
     with database.begin() as session:
@@ -197,10 +198,16 @@ class _Driver(Exception):
         ("40001", "transient_storage_error"),
         ("40P01", "transient_storage_error"),
         ("55P03", "storage_unavailable"),
-        ("08006", "storage_unavailable"),
+        ("08006", "connection_lost"),
+        ("57P01", "connection_lost"),
+        ("57P02", "connection_lost"),
+        ("57P03", "connection_lost"),
+        ("57P05", "connection_lost"),
+        ("25P03", "connection_lost"),
+        ("57014", "storage_unavailable"),
+        ("57P04", "storage_unavailable"),
         ("53300", "storage_unavailable"),
         ("53100", "storage_unavailable"),
-        ("57P01", "storage_unavailable"),
         ("23503", "storage_error"),
         ("42P01", "storage_error"),
         ("", "storage_error"),
@@ -210,3 +217,43 @@ def test_an_error_is_told_by_what_can_be_done_about_it(sqlstate: str, code: str)
     error = translated(_Driver(sqlstate), "here")
     assert error.code == code
     assert "value in it" not in error.message
+
+
+def test_an_error_without_a_state_on_a_connection_that_has_ended_tells_of_its_loss() -> None:
+    """As psycopg2 has it where the server goes in the middle of an answer."""
+    assert translated(_Driver(""), "here", ended=True).code == "connection_lost"
+    assert translated(_Driver("23503"), "here", ended=True).code == "storage_error"
+    assert translated(psycopg.OperationalError("gone"), "here").code == "connection_lost"
+    assert translated(psycopg.DataError("a NUL"), "here").code == "storage_error"
+
+
+def test_a_server_that_stays_silent_is_given_up_and_never_waited_for_for_ever(driver: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"postgresql://somebody@127.0.0.1:{silent.getsockname()[1]}/shop"
+        database = PostgresDatabase(url, driver=driver, pool=PoolSettings(connect_wait=2))
+        began = time.monotonic()
+        with pytest.raises(StorageUnavailable, match=r"did not answer in time|no connection"), database.begin():
+            pass
+        assert 1 < time.monotonic() - began < 6
+
+
+def test_a_network_that_goes_away_ends_a_connection(postgres_url: str) -> None:
+    conninfo = Server.at(postgres_url, lock_wait=1).conninfo
+    assert conninfo["keepalives_idle"] + conninfo["keepalives_interval"] * conninfo["keepalives_count"] <= 60
+    assert conninfo["tcp_user_timeout"] <= 60_000
+    assert Server.at(f"{postgres_url}?keepalives_idle=7", lock_wait=1).conninfo["keepalives_idle"] == "7"
+
+
+def test_whoever_comes_while_another_thread_connects_does_not_wait_for_ever(
+    database: PostgresDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("infrastructure.sql.session.READY_WAIT", 0.2)
+
+    def begin() -> None:
+        with database.begin():
+            pass
+
+    with ThreadPoolExecutor(1) as pool:
+        with database._preparing, pytest.raises(StorageUnavailable, match=r"not ready within 0\.2 s"):
+            pool.submit(begin).result(timeout=10)
+        pool.submit(begin).result(timeout=10)

@@ -14,15 +14,16 @@ from infrastructure.sql.payback import _ORDERS, _SPEND
 from tests.sql.conftest import POSTGRESQL, SQLITE
 
 NAMES = sorted(statement.name for statement in SQLITE)
-BULK = ("load_ad_metrics", "load_orders", "load_exchange_rates")
+BULK = tuple(f"{way}_{table}" for way in ("load", "load_new") for table in ("ad_metrics", "orders", "exchange_rates"))
 WITHOUT_RESULT = re.compile(
-    r"(begin|stage|load|supersede|unstage|complete|configure)_|commit|rollback|insert_(?!import)"
+    r"(begin|stage|load|supersede|repeat|unstage|complete|configure|undo|end)_|commit|rollback|insert_(?!import)"
 )
 QUERIES = [name for name in NAMES if not WITHOUT_RESULT.match(name)]
 
 
 def names_below(folder: str) -> set[str]:
-    files = [path for path in (SQL_ROOT / folder).rglob("*.sql") if path.parent.name != "migrations"]
+    home = SQL_ROOT / folder
+    files = [path for path in home.rglob("*.sql") if path.relative_to(home).parts[0] not in {"migrations", "setup"}]
     return {name for path in files for name in re.findall(r"^-- name: (\w+)", path.read_text(), re.MULTILINE)}
 
 
@@ -69,7 +70,9 @@ def test_wide_queries_answer_with_the_columns_that_are_decoded(sqlite: sqlite3.C
         assert columns_on_sqlite(SQLITE[name], sqlite) == list(_SPEND)
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if not re.match(r"begin_|commit|rollback|stage_", name)])
+@pytest.mark.parametrize(
+    "name", [name for name in NAMES if not re.match(r"(begin|undo|end)_|commit|rollback|stage_", name)]
+)
 def test_postgresql_understands_every_statement(name: str, postgresql: psycopg.Connection) -> None:
     text = POSTGRESQL[name].text
     if name in BULK:
@@ -129,5 +132,6 @@ def given(statement: Statement) -> dict[str, object] | list[None]:
         "findings": "{}",
         "imported_at": "2025-01-01T00:00:00.000000Z",
         "daily": True,
+        "keys": '["a key"]',
     }
     return {name: known.get(name, "2025-01-01") for name in statement.parameters}

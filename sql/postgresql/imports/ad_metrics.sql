@@ -1,5 +1,23 @@
+-- name: find_ad_metrics
+-- Whether one of these keys, a list in JSON, is known.
+select exists (
+    select 1
+    from ad_metrics
+    where fact_key = any (array(select jsonb_array_elements_text(cast(:keys as jsonb)))) and is_current
+) as answer
+
+-- name: load_new_ad_metrics
+-- The bulk path of facts that are all new.
+copy ad_metrics (
+    import_id, is_current, line, fact_key, platform, account, level, campaign_id, campaign, adset, ad, keyword,
+    segment, shape, start_day, end_day, currency, spend, impressions, clicks, conversions, conversion_value
+)
+from stdin
+
 -- name: stage_ad_metrics
 -- Rows as the file has them, in the order in which load_ad_metrics sends the columns. Gone with the transaction.
+-- The sets below are joined and sorted in memory; imports never interleave, so no two of them need it at once.
+set local work_mem = '64MB';
 create temporary table staged_ad_metrics on commit drop as
 select
     line, fact_key,
@@ -9,8 +27,8 @@ from ad_metrics
 with no data
 
 -- name: load_ad_metrics
--- The bulk path. CSV, because there alone an empty text and null can be told apart without escapes.
-copy staged_ad_metrics from stdin (format csv, delimiter e'\t', null '')
+-- The bulk path of facts of which some may be known.
+copy staged_ad_metrics from stdin
 
 -- name: supersede_ad_metrics
 -- A current version steps back where the file says something else of the same fact; what it said is kept behind the

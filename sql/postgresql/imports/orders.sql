@@ -1,5 +1,24 @@
+-- name: find_orders
+-- Whether one of these keys, a list in JSON, is known.
+select exists (
+    select 1
+    from orders
+    where fact_key = any (array(select jsonb_array_elements_text(cast(:keys as jsonb)))) and is_current
+) as answer
+
+-- name: load_new_orders
+-- The bulk path of facts that are all new.
+copy orders (
+    import_id, is_current, line, fact_key, platform, account, number, refund_of, ordered_at, ordered_local, status,
+    currency, gross, refunded, tax, shipping, customer_id, email, phone, utm_source, utm_medium, utm_campaign,
+    click_id, source, campaign
+)
+from stdin
+
 -- name: stage_orders
 -- Rows as the file has them, in the order in which load_orders sends the columns. Gone with the transaction.
+-- The sets below are joined and sorted in memory; imports never interleave, so no two of them need it at once.
+set local work_mem = '64MB';
 create temporary table staged_orders on commit drop as
 select
     line, fact_key,
@@ -9,8 +28,8 @@ from orders
 with no data
 
 -- name: load_orders
--- The bulk path. CSV, because there alone an empty text and null can be told apart without escapes.
-copy staged_orders from stdin (format csv, delimiter e'\t', null '')
+-- The bulk path of facts of which some may be known.
+copy staged_orders from stdin
 
 -- name: supersede_orders
 -- A current version steps back where the file says something else of the same fact; what it said is kept behind the

@@ -1,3 +1,17 @@
+-- name: find_ad_metrics
+-- Whether one of these keys, a list in JSON, is known.
+select exists (
+    select 1 from ad_metrics where fact_key in (select value from json_each(:keys)) and is_current
+) as answer
+
+-- name: load_new_ad_metrics
+-- The bulk path of facts that are all new: run once for each row of the columns, which come by position.
+insert into ad_metrics (
+    import_id, is_current, line, fact_key, platform, account, level, campaign_id, campaign, adset, ad, keyword,
+    segment, shape, start_day, end_day, currency, spend, impressions, clicks, conversions, conversion_value
+)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+
 -- name: stage_ad_metrics
 -- Rows as the file has them, in the order in which load_ad_metrics sends the columns. Lives in memory beside the database.
 create temporary table staged_ad_metrics as
@@ -9,7 +23,7 @@ from ad_metrics
 where false
 
 -- name: load_ad_metrics
--- The bulk path: run once for each row of the columns, which come by position.
+-- The bulk path of facts of which some may be known: run once for each row of the columns, which come by position.
 insert into staged_ad_metrics values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 -- name: supersede_ad_metrics

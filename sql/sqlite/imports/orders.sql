@@ -1,3 +1,18 @@
+-- name: find_orders
+-- Whether one of these keys, a list in JSON, is known.
+select exists (
+    select 1 from orders where fact_key in (select value from json_each(:keys)) and is_current
+) as answer
+
+-- name: load_new_orders
+-- The bulk path of facts that are all new: run once for each row of the columns, which come by position.
+insert into orders (
+    import_id, is_current, line, fact_key, platform, account, number, refund_of, ordered_at, ordered_local, status,
+    currency, gross, refunded, tax, shipping, customer_id, email, phone, utm_source, utm_medium, utm_campaign,
+    click_id, source, campaign
+)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+
 -- name: stage_orders
 -- Rows as the file has them, in the order in which load_orders sends the columns. Lives in memory beside the database.
 create temporary table staged_orders as
@@ -9,7 +24,7 @@ from orders
 where false
 
 -- name: load_orders
--- The bulk path: run once for each row of the columns, which come by position.
+-- The bulk path of facts of which some may be known: run once for each row of the columns, which come by position.
 insert into staged_orders values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 -- name: supersede_orders

@@ -63,9 +63,9 @@ def test_there_are_handlers_to_resolve() -> None:
 
 def test_the_handlers_stand_on_one_database(built: Container) -> None:
     assert built.get_import_handler().list_imports() == ([], None)
-    with built.get_payback_handler().facts.snapshot() as facts:
+    with built.get_payback_handler().statements.facts.snapshot() as facts:
         assert facts.currencies() == ()
-    assert "google_ads" in set(built.get_payback_handler().sources.aliases().platforms.values())
+    assert "google_ads" in set(built.get_payback_handler().statements.sources.aliases().platforms.values())
 
 
 def test_an_override_takes_the_place_of_an_adapter(settings: Settings) -> None:

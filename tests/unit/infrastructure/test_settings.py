@@ -167,6 +167,9 @@ def test_only_postgresql_has_a_driver_in_use() -> None:
         ("DB_POOL_TIMEOUT", "0"),
         ("DB_POOL_TIMEOUT", "nan"),
         ("DB_POOL_RECYCLE", "inf"),
+        ("DB_LOCK_TIMEOUT", "0"),
+        ("DB_LOCK_TIMEOUT", "for ever"),
+        ("DB_CONNECT_TIMEOUT", "-1"),
         ("USE_SQLITE", SECRET),
         ("SQL_ECHO", "perhaps"),
         ("DATABASE_DRIVER", SECRET),
@@ -212,3 +215,11 @@ def _parsed_by(driver: str, url: str) -> dict[str, object]:
     from psycopg2.extensions import parse_dsn
 
     return dict(parse_dsn(url))
+
+
+def test_who_only_looks_waits_no_longer_than_told_and_never_longer_than_set() -> None:
+    patient = Settings.load("memory://", {"DB_LOCK_TIMEOUT": "45", "DB_POOL_SIZE": "3"})
+    assert patient.waiting_at_most(2).environment == patient.environment.model_copy(update={"db_lock_timeout": 2})
+    assert patient.waiting_at_most(60).environment == patient.environment
+    assert Settings.load("memory://", {}).environment.db_lock_timeout == 30
+    assert Settings.load("memory://", {}).environment.db_connect_timeout == 5

@@ -120,6 +120,7 @@ def ask(
     if "margin" in question:
         question["margin"] = Fraction(str(question["margin"]))
     facts = PaybackFactSet(
+        id_key=bytes(32),
         currency=currency,
         orders=order_facts,
         daily_spend=daily if daily is not None else spend(),

@@ -1,0 +1,35 @@
+"""How files are to be imported."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from domain.imports.accounts import AccountNames
+from domain.imports.request import require_request_key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOptions:
+    """How files are read.
+
+    `currency` is what a file that names none is read as; it is kept with the import only if `keep_currency`, because a
+    question asked of a folder may be asked again in another one. With `strict` a file with a
+    rejected row is not stored. `request_key` is the caller's idempotency key for one file: asked again under it, the
+    same file is answered as the first time. InvalidValue if it cannot be one.
+    """
+
+    accounts: AccountNames = field(default_factory=AccountNames)
+    currency: str | None = None
+    keep_currency: bool = False
+    dry_run: bool = False
+    strict: bool = False
+    request_key: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.request_key is not None:
+            require_request_key(self.request_key)
+
+    @property
+    def told_currency(self) -> str | None:
+        """The currency that is kept with a file that names none."""
+        return self.currency if self.keep_currency else None
