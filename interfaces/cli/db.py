@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from domain.shared.errors import InvalidValue
+from domain.shared.errors import InvalidValue, StorageError
 from interfaces.cli import options
 from interfaces.cli.command import Command, Group
 from interfaces.cli.failures import UNUSABLE
@@ -17,6 +17,9 @@ from interfaces.cli.screen import say, say_json
 
 if TYPE_CHECKING:
     from infrastructure.container import Schema
+
+NOT_ALLOWED = "42501"
+"""PostgreSQL's SQLSTATE for a right that is missing."""
 
 app = typer.Typer(cls=Group, no_args_is_help=True, help="The database's schema.")
 
@@ -41,7 +44,8 @@ def upgrade(revision: Target = "head", sql: Sql = False, database: options.Datab
         if sql:
             sys.stdout.write(schema.offline_sql(revision))
             return
-        schema.upgrade(revision)
+        with _owner_needed():
+            schema.upgrade(revision)
         _say_current(schema)
 
 
@@ -57,7 +61,8 @@ def downgrade(revision: Earlier, yes: Yes = False, database: options.Database = 
     if not yes:
         raise InvalidValue("db downgrade removes facts from the database: add --yes if you mean it", code="yes_needed")
     with _schema(database) as schema:
-        schema.downgrade(revision)
+        with _owner_needed():
+            schema.downgrade(revision)
         _say_current(schema)
 
 
@@ -133,6 +138,18 @@ def _schema(database: str | None) -> Iterator[Schema]:
 
     with build_container(load_settings(database)) as container:
         yield container.schema
+
+
+@contextmanager
+def _owner_needed() -> Iterator[None]:
+    """On PostgreSQL the user that works with the data may not change the schema."""
+    try:
+        yield
+    except StorageError as error:
+        if error.details.get("sqlstate") != NOT_ALLOWED:
+            raise
+        advice = "the schema is its owner's to change: run setup_postgres_db.py, or this with a URL of the owner"
+        raise StorageError(f"{error.message}; {advice}", code=error.code, **error.details) from error
 
 
 def _say_current(schema: Schema) -> None:
