@@ -95,7 +95,7 @@ def _zones() -> Check:
 
 
 def _configured(database: str | None) -> Iterator[Check]:
-    from infrastructure.container import build_container, load_settings
+    from infrastructure.container import LOOKING_WAIT, build_container, load_settings
 
     try:
         settings = load_settings(database)
@@ -107,7 +107,7 @@ def _configured(database: str | None) -> Iterator[Check]:
     if (file := settings.database.path) is not None and not file.exists():
         yield _new_file(file)
         return
-    with build_container(settings) as container:
+    with build_container(settings.waiting_at_most(LOOKING_WAIT)) as container:
         yield from _database(container)
 
 

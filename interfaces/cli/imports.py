@@ -13,9 +13,10 @@ from interfaces.cli.command import Command, Group, within
 from interfaces.cli.failures import REJECTED
 from interfaces.cli.imported import exit_code, is_out_of_reach, is_unrecognised
 from interfaces.cli.imported_screen import say_imports
-from interfaces.cli.ledger_screen import ledger_csv, say_entry, say_page
+from interfaces.cli.ledger_screen import say_entry, say_page
 from interfaces.cli.progress import file_progress
 from interfaces.cli.screen import say, say_json
+from interfaces.tabular.imports import ledger_csv
 
 app = typer.Typer(cls=Group, no_args_is_help=True, help="The ledger of all imports.")
 

@@ -1,4 +1,4 @@
-"""The ledger of imports for people, and for a spreadsheet."""
+"""The ledger of imports for people."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from interfaces.cli import figures
 from interfaces.cli.grid import Column, Grid, Row
 from interfaces.cli.imported_screen import reconciles, reject_line, status, worth, worth_name
 from interfaces.cli.screen import UNKNOWN, dotted, output, say, shown
-from interfaces.cli.spreadsheet import csv_text, safe
 
 if TYPE_CHECKING:
     from application.imports.views import LedgerEntry, SumsView
@@ -21,10 +20,6 @@ _COLUMNS = (
     *(Column(title) for title in ("Imported (UTC)", "File", "Platform", "Kind", "Account")),
     *(Column(title, right=True) for title in ("Rows", "New", "Updated", "Unchanged", "Rejected")),
     Column("Reconciles"),
-)
-_CSV = (
-    *("id", "imported_at", "file", "kind", "platform", "account", "encoding", "status", "rows", "total_rows"),
-    *("rejected_rows", "inserted", "updated", "unchanged", "reconciles", "currency", "content_hash"),
 )
 
 
@@ -55,13 +50,6 @@ def say_entry(entry: LedgerEntry) -> None:
     ):
         if lines:
             say(Text(f"\n{title}", style="bold"), *lines)
-
-
-def ledger_csv(entries: Sequence[LedgerEntry]) -> str:
-    """One line per import."""
-    named = ("file", "account")
-    rows = ({**entry, **{name: safe(str(entry[name])) for name in named}} for entry in entries)  # type: ignore[literal-required]
-    return csv_text(_CSV, rows)
 
 
 def _row(entry: LedgerEntry) -> Row:

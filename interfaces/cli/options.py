@@ -5,20 +5,16 @@ They arrive as text and become values of the domain here, so that a wrong one is
 
 from __future__ import annotations
 
-import re
-from datetime import date
-from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from domain.shared.errors import InvalidValue
-from domain.shared.money import currency_code
-from domain.shared.text import one_line
+from interfaces.questions import optional_currency, payback_question
 
 if TYPE_CHECKING:
     from application.imports.imports import ImportOptions
-    from domain.payback.question import By, PaybackQuestion
+
+__all__ = ["import_options", "optional_currency", "payback_question"]
 
 Database = Annotated[
     str | None,
@@ -46,55 +42,6 @@ Strict = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, and only the files with a problem.")]
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_SHARE = re.compile(r"\d{1,9}(\.\d{1,12})?|\.\d{1,12}")
-
-
-def payback_question(
-    as_of: str | None,
-    currency: str | None,
-    margin: str,
-    timezone: str,
-    by: str,
-    *,
-    exclude_tax: bool,
-    exclude_shipping: bool,
-) -> PaybackQuestion:
-    """The question that the options ask; InvalidValue naming the one that cannot be."""
-    from domain.payback.question import PaybackQuestion
-    from domain.shared.periods import business_zone
-
-    return PaybackQuestion(
-        as_of=None if as_of is None else iso_day(as_of),
-        currency=optional_currency(currency),
-        margin=exact_share(margin),
-        zone=business_zone(timezone),
-        by=_grouping(by),
-        exclude_tax=exclude_tax,
-        exclude_shipping=exclude_shipping,
-    )
-
-
-def iso_day(text: str) -> date:
-    """A day as ISO 8601 writes it, and no other way."""
-    try:
-        if _DAY.fullmatch(text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise InvalidValue(f"{_quoted(text)} is not a day; write it as 2026-06-25", code="as_of")
-
-
-def exact_share(text: str) -> Fraction:
-    """A decimal as the exact fraction that it is: 0.6 is 3/5."""
-    if _SHARE.fullmatch(text):
-        return Fraction(text)
-    raise InvalidValue(f"{_quoted(text)} is not a margin; write it as a share such as 0.6", code="margin")
-
-
-def optional_currency(text: str | None) -> str | None:
-    return None if text is None else currency_code(text)
-
 
 def import_options(
     accounts: list[str] | None,
@@ -115,15 +62,3 @@ def import_options(
         dry_run=dry_run,
         strict=strict,
     )
-
-
-def _grouping(text: str) -> By:
-    from domain.payback.question import By
-
-    if text in set(By):
-        return By(text)
-    raise InvalidValue(f"{_quoted(text)} is not a way to group; use --by source or --by campaign", code="by")
-
-
-def _quoted(text: str) -> str:
-    return repr(one_line(text, 40))

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from domain.imports.accounts import AccountNames
-from domain.shared.errors import InvalidValue, SuccotashError
+from domain.shared.errors import SuccotashError
 from interfaces.cli import options
-from interfaces.cli.imported import exit_code, is_unrecognised
+from interfaces.cli.imported import exit_code
 from interfaces.cli.imported_screen import say_imports
-from interfaces.cli.payback_file import make_ready, write_payback
+from interfaces.cli.payback_file import CUSTOMERS, PAYBACK, REPORT, make_ready, write_files
 from interfaces.cli.payback_screen import say_payback
 from interfaces.cli.progress import file_progress
-from interfaces.cli.screen import say_json
+from interfaces.cli.screen import errors, say_json, shown
 
 if TYPE_CHECKING:
     from application.imports.imports import ImportHandler, ImportOptions
     from application.imports.outcome import Outcome
     from application.imports.views import ImportView
     from application.payback.payback import PaybackHandler
+    from application.payback.report_views import ReportView
     from application.payback.views import PaybackView
     from domain.payback.question import PaybackQuestion
+    from infrastructure.container import Container
+
+_MOST_IMPORTS = 200
+"""Of the ledger, in the report."""
+_ASKED = ("as_of", "currency", "margin", "timezone", "by", "exclude_tax", "exclude_shipping")
 
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="Where the exports are; sub-folders are not read.")]
 AsOf = Annotated[
@@ -53,7 +58,11 @@ Rates = Annotated[
         show_default=False,
     ),
 ]
-Output = Annotated[Path, typer.Option("--output", metavar="FOLDER", help="Where payback.csv is written.")]
+Output = Annotated[
+    Path,
+    typer.Option("--output", metavar="FOLDER", help="Where report.html, payback.csv and customers.csv are written."),
+]
+Open = Annotated[bool, typer.Option("--open", help="Open the report in the browser.")]
 ExcludeTax = Annotated[bool, typer.Option("--exclude-tax", help="Take tax out of net revenue.")]
 ExcludeShipping = Annotated[bool, typer.Option("--exclude-shipping", help="Take shipping out of net revenue.")]
 
@@ -67,6 +76,7 @@ def payback(
     by: Grouping = "source",
     fx: Rates = None,
     output: Output = Path("out"),
+    open_report: Open = False,
     database: options.Database = None,
     account: options.Accounts = None,
     exclude_tax: ExcludeTax = False,
@@ -95,23 +105,25 @@ def payback(
     make_ready(output, apart_from=folder)
     with build_container(settings) as container:
         outcomes = _import(container.get_import_handler(), exports, fx, importing, watched=not (quiet or as_json))
-        imports, view = _answered(container.get_payback_handler(), question, outcomes, quiet=quiet, as_json=as_json)
-    write_payback(output, view["payback"], view["currency"])
-    files = {"database": settings.database_shown, "output": str(output)}
-    say_json(_answer(view, imports, files)) if as_json else say_payback(view, question, imports, files)
+        imports, report = _answered(container.get_payback_handler(), question, outcomes, quiet=quiet, as_json=as_json)
+        _write(container, output, question, report)
+    view, files = report["payback"], _files(settings.database_shown, output)
+    say_json(_answer(view, imports, files)) if as_json else say_payback(view, imports, files)
+    if open_report:
+        _open(output / REPORT)
     raise typer.Exit(exit_code(imports, strict=strict))
 
 
 def _answered(
     handler: PaybackHandler, question: PaybackQuestion, outcomes: list[Outcome], *, quiet: bool, as_json: bool
-) -> tuple[list[ImportView], PaybackView]:
+) -> tuple[list[ImportView], ReportView]:
     """What was imported, told at once, and the answer; if there is none, the imports still go with the error."""
     read_as = handler.currency(question)
     imports = [outcome.view(read_as) for outcome in outcomes]
     if not as_json:
         say_imports(imports, quiet=quiet)
     try:
-        return imports, handler.payback(question)
+        return imports, handler.report(question)
     except SuccotashError as error:
         error.details["imports"] = imports
         raise
@@ -132,24 +144,43 @@ def _exports(folder: Path, database: Path | None, fx: Path | None) -> list[Path]
 def _import(
     handler: ImportHandler, exports: list[Path], fx: Path | None, importing: ImportOptions, *, watched: bool
 ) -> list[Outcome]:
-    """The rates first, once it is sure that they are rates; then the exports."""
-    if fx is not None:
-        probing = replace(importing, dry_run=True, accounts=AccountNames())
-        [outcome] = handler.import_files([fx], probing)
-        _require_rates(outcome.view())
-        exports = [fx, *exports]
     with file_progress(wanted=watched) as progress:
-        return handler.import_files(exports, importing, progress)
+        return handler.import_exports(exports, importing, rates=fx, progress=progress)
 
 
-def _require_rates(view: ImportView) -> None:
-    if view["kind"] != "rates":
-        seen = view["messages"][0]["message"] if is_unrecognised(view) else f"it holds {view['kind']}"
-        raise InvalidValue(f"--fx {view['file']} is no table of exchange rates: {seen}", code="fx")
+def _write(container: Container, output: Path, question: PaybackQuestion, report: ReportView) -> None:
+    """All three files; the customers are written as they come, because there may be a million of them."""
+    from interfaces.report.page import report_html
+    from interfaces.tabular.customers import exported_customers
+    from interfaces.tabular.payback import payback_csv
+
+    view = report["payback"]
+    ledger, older = container.get_import_handler().list_imports(limit=_MOST_IMPORTS)
+    page = report_html(report, ledger, more_imports=older is not None, generated_at=datetime.now(question.zone))
+    customers = exported_customers(container.get_customer_handler().all_customers(question))
+    table = payback_csv(view["payback"], view["currency"])
+    write_files(output, {PAYBACK: [table], REPORT: [page], CUSTOMERS: customers})
+
+
+def _files(database: str, output: Path) -> dict[str, str]:
+    written = {"payback": PAYBACK, "report": REPORT, "customers": CUSTOMERS}
+    return {
+        "database": database,
+        "output": str(output),
+        **{what: str(output / name) for what, name in written.items()},
+    }
+
+
+def _open(report: Path) -> None:
+    """In the person's browser; where there is none, the report is there all the same."""
+    import webbrowser
+
+    if not webbrowser.open(report.resolve().as_uri()):
+        errors().print(f"no browser was found to open {shown(str(report))} in", soft_wrap=True)
 
 
 def _answer(view: PaybackView, imports: list[ImportView], files: dict[str, str]) -> dict[str, object]:
     """The one object: what was asked, what was read, and what came out."""
     answer = dict(view.items())
-    asked = {name: answer.pop(name) for name in ("as_of", "currency", "margin", "timezone", "by")}
+    asked = {name: answer.pop(name) for name in _ASKED}
     return {**asked, "imports": imports, **answer, "files": files}

@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from interfaces.cli import figures
-from interfaces.cli.payback_file import FILE_NAME
 from interfaces.cli.payback_table import payback_lines
 from interfaces.cli.screen import UNKNOWN, dotted, output, say, shown
 
 if TYPE_CHECKING:
     from application.imports.views import ImportView
     from application.payback.views import CoverageView, PaybackView, RowView, UnallocatedView
-    from domain.payback.question import PaybackQuestion
 
 _MOST_LINES = 20
 
 
-def say_payback(
-    view: PaybackView, question: PaybackQuestion, imports: Sequence[ImportView], files: dict[str, str]
-) -> None:
-    """All of it; `question` tells what the view does not: whether tax and shipping are left out."""
+def say_payback(view: PaybackView, imports: Sequence[ImportView], files: dict[str, str]) -> None:
+    """All of it, and where the files are."""
     if not _is_without_facts(view):
-        _say_table(view, question)
+        _say_table(view)
     say(*_to_know(view, imports))
-    written = Path(files["output"]) / FILE_NAME
-    say(f"\ndatabase {shown(files['database'])} · table {shown(str(written))}", style="dim")
+    named = (("database", "database"), ("table", "payback"), ("customers", "customers"), ("report", "report"))
+    say("\n" + dotted(f"{name} {shown(files[what])}" for name, what in named), style="dim")
 
 
 def _is_without_facts(view: PaybackView) -> bool:
@@ -37,16 +32,16 @@ def _is_without_facts(view: PaybackView) -> bool:
     return any(warning["code"] == "no_facts" for warning in view["warnings"])
 
 
-def _say_table(view: PaybackView, question: PaybackQuestion) -> None:
-    say(Text(f"Payback by {view['by']}", style="bold"), Text(_assumed(view, question), style="dim"))
+def _say_table(view: PaybackView) -> None:
+    say(Text(f"Payback by {view['by']}", style="bold"), Text(_assumed(view), style="dim"))
     say(*payback_lines(view["payback"], output().width))
     say(*_legend(view["payback"]))
     for lines in (_coverage(view), _unallocated(view["unallocated_spend"]), _others(view)):
         say(*lines)
 
 
-def _assumed(view: PaybackView, question: PaybackQuestion) -> str:
-    left_out = [name for name, out in (("tax", question.exclude_tax), ("shipping", question.exclude_shipping)) if out]
+def _assumed(view: PaybackView) -> str:
+    left_out = [name for name, out in (("tax", view["exclude_tax"]), ("shipping", view["exclude_shipping"])) if out]
     return dotted(
         (
             f"as of {view['as_of'] or 'no known day'}",

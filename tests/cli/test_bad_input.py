@@ -190,7 +190,7 @@ def test_an_output_folder_that_cannot_be_written_stops_before_anything_is_import
     assert not (here / "succotash.db").exists()
     (here / "out" / "payback.csv").mkdir(parents=True)
     assert in_process("payback", "exports", *ASKED, "--json").json["error"]["code"] == "output_unwritable"
-    (here / "odd" / f".payback-{os.getpid()}.partial").mkdir(parents=True)
+    (here / "odd" / f".payback.csv-{os.getpid()}.partial").mkdir(parents=True)
     assert in_process("payback", "exports", *ASKED, "--output", "odd").code == 1
     assert not (here / "succotash.db").exists()
 

@@ -12,7 +12,9 @@ import pytest
 
 from application.imports.imports import ImportHandler
 from domain.shared.errors import (
+    Busy,
     Conflict,
+    ConnectionLost,
     CorruptRow,
     DomainError,
     InvalidValue,
@@ -50,7 +52,7 @@ def failing(here: Path, monkeypatch: pytest.MonkeyPatch) -> type[Exception]:
 def test_every_error_has_an_exit_code() -> None:
     codes = {kind: exit_code_of(kind("what is wrong")) for kind in classes_below(SuccotashError)}
     one = {SuccotashError, DomainError, NotFound, Unusable, Conflict}
-    one |= {StorageError, StorageUnavailable, TransientStorageError, SchemaMismatch, CorruptRow}
+    one |= {Busy, StorageError, StorageUnavailable, ConnectionLost, TransientStorageError, SchemaMismatch, CorruptRow}
     assert codes == {**dict.fromkeys(one, 1), InvalidValue: 2}
 
 

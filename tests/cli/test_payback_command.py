@@ -13,7 +13,8 @@ from tests.cli.exports import ASKED, CONFLICT, GOOGLE, ORDERS, ORDERS_HEADER, SH
 from tests.cli.running import Said, as_program, in_process
 
 KEYS = [
-    *("as_of", "currency", "margin", "timezone", "by", "imports", "payback", "coverage"),
+    *("as_of", "currency", "margin", "timezone", "by", "exclude_tax", "exclude_shipping", "imports", "payback"),
+    "coverage",
     *("unallocated_spend", "other_currencies", "warnings", "files"),
 ]
 
@@ -46,13 +47,21 @@ def test_the_known_answer_comes_out_of_the_command_line(here: Path) -> None:
 def test_the_json_is_one_object_with_its_keys_in_order(here: Path) -> None:
     said = as_program("payback", shop(here / "exports"), *ASKED, "--json", cwd=here)
     assert list(said.json) == KEYS
-    assert said.json["files"] == {"database": "sqlite:///succotash.db", "output": "out"}
-    assert {name: said.json[name] for name in KEYS[:5]} == {
+    assert said.json["files"] == {
+        "database": "sqlite:///succotash.db",
+        "output": "out",
+        "payback": "out/payback.csv",
+        "report": "out/report.html",
+        "customers": "out/customers.csv",
+    }
+    assert {name: said.json[name] for name in KEYS[:7]} == {
         "as_of": "2025-04-15",
         "currency": "USD",
         "margin": "0.6",
         "timezone": "America/New_York",
         "by": "source",
+        "exclude_tax": False,
+        "exclude_shipping": False,
     }
     assert said.err == ""
 
@@ -114,7 +123,10 @@ def test_the_screen_shows_the_ledger_the_table_and_what_it_rests_on(here: Path) 
     assert "as of 2025-04-15 · USD · margin 0.6 · days in America/New_York · net revenue with tax" in said.out
     assert "0.00 %  have a known source" in said.out
     assert "1  order names nobody" in said.out
-    assert "database sqlite:///succotash.db · table out/payback.csv" in said.out
+    assert (
+        "database sqlite:///succotash.db · table out/payback.csv · customers out/customers.csv · report out/report.html"
+        in (said.out)
+    )
 
 
 def test_the_net_of_a_file_is_not_called_as_the_reports_net_revenue(here: Path) -> None:
@@ -171,7 +183,11 @@ def test_payback_csv_has_all_decimals_and_empty_cells(here: Path) -> None:
     assert (first["cac"], first["ltv_m1"], first["ltv_m3"]) == ("45.000000", "54.000000", "")
     assert (first["source"], first["campaign"], first["currency"]) == ("all", "", "USD")
     assert (second["spend"], second["spend_partial"], second["payback_status"]) == ("", "true", "no_spend_data")
-    assert [path.name for path in (here / "elsewhere" / "deep").iterdir()] == ["payback.csv"]
+    assert sorted(path.name for path in (here / "elsewhere" / "deep").iterdir()) == [
+        "customers.csv",
+        "payback.csv",
+        "report.html",
+    ]
 
 
 def test_a_campaign_that_looks_like_a_formula_is_no_formula_in_the_csv(here: Path) -> None:

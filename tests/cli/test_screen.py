@@ -12,7 +12,7 @@ from rich.text import Text
 from interfaces.cli import figures
 from interfaces.cli.grid import Column, Grid
 from interfaces.cli.screen import shown
-from interfaces.cli.spreadsheet import csv_text, safe
+from interfaces.tabular.spreadsheet import csv_text, safe
 
 
 @pytest.mark.parametrize(
