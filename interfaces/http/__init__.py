@@ -1,0 +1,1 @@
+"""The HTTP API: requests are parsed here, handlers answer, and every failure is an RFC 9457 problem."""

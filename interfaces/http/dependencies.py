@@ -1,0 +1,154 @@
+"""What routes are given: handlers, the question, the upload, the reply; all from what `create_app` set up."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from typing import Annotated
+
+from fastapi import Depends, Header, Query, Request
+
+from application.imports.imports import ImportHandler
+from application.payback.cohorts import CohortHandler
+from application.payback.customers import CustomerHandler
+from application.payback.payback import PaybackHandler
+from domain.payback.question import PaybackQuestion
+from infrastructure.container import Container, Health
+from interfaces.http.problems import FaultyPart
+from interfaces.http.refusals import invalid_request
+from interfaces.http.replies import CSV, HTML, JSON, Fresh, Reply, agreed
+from interfaces.http.schemas.requests import CohortPageQuery, CustomerPageQuery, NoQuery, PageQuery, QuestionQuery
+from interfaces.http.serving import Serving
+from interfaces.http.uploads import Upload, received
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPage:
+    """A page of the answers to a question."""
+
+    question: PaybackQuestion
+    after: str | None
+    limit: int
+
+
+async def serving_of(request: Request) -> Serving:
+    serving: Serving = request.app.state.serving
+    return serving
+
+
+Served = Annotated[Serving, Depends(serving_of)]
+
+
+async def container_of(serving: Served) -> Container:
+    return serving.container
+
+
+Contained = Annotated[Container, Depends(container_of)]
+
+
+async def import_handler(container: Contained) -> ImportHandler:
+    return container.get_import_handler()
+
+
+async def payback_handler(container: Contained) -> PaybackHandler:
+    return container.get_payback_handler()
+
+
+async def cohort_handler(container: Contained) -> CohortHandler:
+    return container.get_cohort_handler()
+
+
+async def customer_handler(container: Contained) -> CustomerHandler:
+    return container.get_customer_handler()
+
+
+def database_health(container: Contained) -> Health:
+    """In a thread: the database may keep one waiting."""
+    return container.database_health()
+
+
+async def once_each(request: Request) -> None:
+    """Of two values for one parameter one would be passed over in silence."""
+    names = [name for name, _ in request.query_params.multi_items()]
+    again = sorted({name for name in names if names.count(name) > 1})
+    if again:
+        raise invalid_request([FaultyPart(at=f"query.{name[:60]}", message="given more than once") for name in again])
+
+
+async def no_query(query: Annotated[NoQuery, Query()]) -> None:
+    """Of a path that takes no parameters."""
+
+
+async def asked(query: Annotated[QuestionQuery, Query()], serving: Served) -> PaybackQuestion:
+    return query.question(serving.options)
+
+
+async def asked_for_cohorts(query: Annotated[CohortPageQuery, Query()], serving: Served) -> AskedPage:
+    return AskedPage(query.question(serving.options), query.cursor, query.limit)
+
+
+async def asked_for_customers(query: Annotated[CustomerPageQuery, Query()], serving: Served) -> AskedPage:
+    return AskedPage(query.question(serving.options), query.cursor, query.limit)
+
+
+async def uploaded(request: Request, serving: Served) -> AsyncIterator[Upload]:
+    async with received(request, serving) as upload:
+        yield upload
+
+
+def _reply(*offers: str) -> Callable[[Request], Awaitable[Reply]]:
+    async def reply(request: Request) -> Reply:
+        return agreed(request, *offers)
+
+    return reply
+
+
+def facts_version(handler: Annotated[PaybackHandler, Depends(payback_handler)]) -> str:
+    return handler.version()
+
+
+FactsVersion = Annotated[str, Depends(facts_version)]
+
+
+def _fresh(*offers: str) -> Callable[[Request, Serving, str], Awaitable[Fresh]]:
+    async def fresh(request: Request, serving: Served, facts: FactsVersion) -> Fresh:
+        options = serving.options
+        return Fresh(agreed(request, *offers), f"{facts} {_program()} {options.currency} {options.timezone}")
+
+    return fresh
+
+
+@cache
+def _program() -> str:
+    return version("succotash")
+
+
+Imports = Annotated[ImportHandler, Depends(import_handler)]
+Paybacks = Annotated[PaybackHandler, Depends(payback_handler)]
+Cohorts = Annotated[CohortHandler, Depends(cohort_handler)]
+Customers = Annotated[CustomerHandler, Depends(customer_handler)]
+DatabaseHealth = Annotated[Health, Depends(database_health)]
+
+Asked = Annotated[PaybackQuestion, Depends(asked)]
+AskedForCohorts = Annotated[AskedPage, Depends(asked_for_cohorts)]
+AskedForCustomers = Annotated[AskedPage, Depends(asked_for_customers)]
+LedgerPage = Annotated[PageQuery, Query()]
+Uploaded = Annotated[Upload, Depends(uploaded, scope="function")]
+RequestKey = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        description="1 to 200 visible ASCII characters: the same key again does nothing twice, and answers the same.",
+        min_length=1,
+        max_length=200,
+        pattern="^[!-~]+$",
+    ),
+]
+
+AsJson = Annotated[Reply, Depends(_reply(JSON))]
+AsList = Annotated[Reply, Depends(_reply(JSON, CSV))]
+FreshJson = Annotated[Fresh, Depends(_fresh(JSON))]
+FreshList = Annotated[Fresh, Depends(_fresh(JSON, CSV))]
+FreshPage = Annotated[Fresh, Depends(_fresh(HTML))]

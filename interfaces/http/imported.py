@@ -1,0 +1,53 @@
+"""How the outcome of an import is told: an entry made, a file known already, or a file that was not taken in."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from starlette.responses import Response
+
+from application.imports.outcome import Outcome
+from application.imports.views import ImportView
+from domain.imports.record import ImportRecord, Status
+from interfaces.http.problems import Problem, Refusal
+from interfaces.http.replies import Reply
+from interfaces.http.schemas.import_form import ImportForm
+
+LEDGER = "/api/v1/imports"
+_TITLES = {
+    Status.UNRECOGNISED: "The file is not recognised",
+    Status.REJECTED: "The file was rejected",
+}
+
+
+def imported(outcome: Outcome, form: ImportForm, reply: Reply) -> Response:
+    """201 with its place where the ledger has a new entry, else 200; Refusal where nothing was taken in."""
+    view = outcome.view(form.told_currency)
+    if outcome.status in _TITLES:
+        raise Refusal(_not_taken_in(outcome, view))
+    body = {**view, "id": None if form.dry_run else _id(outcome)}
+    if outcome.stored:
+        return reply.json(body, HTTPStatus.CREATED, f"{LEDGER}/{body['id']}")
+    return reply.json(body)
+
+
+def _id(outcome: Outcome) -> int | None:
+    """That of a dry run was never given: its transaction was taken back."""
+    return outcome.found.id if isinstance(outcome.found, ImportRecord) else None
+
+
+def _not_taken_in(outcome: Outcome, view: ImportView) -> Problem:
+    return Problem(
+        status=HTTPStatus.UNPROCESSABLE_ENTITY,
+        code=outcome.status.value,
+        title=_TITLES[outcome.status],
+        detail=_reason(view),
+        more={name: view[name] for name in ("file", "kind", "rejected_rows", "messages", "rejects")},
+    )
+
+
+def _reason(view: ImportView) -> str:
+    if view["messages"]:
+        return view["messages"][0]["message"]
+    first = view["rejects"][0]
+    return f"line {first['line']}: {first['reason']}"

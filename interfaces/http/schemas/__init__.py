@@ -1,0 +1,1 @@
+"""What the API's documents say of requests and answers."""

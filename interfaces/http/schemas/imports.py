@@ -1,0 +1,101 @@
+"""Imports and their ledger."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from interfaces.http.schemas.strict import Answer, Count, CurrencyCode, Money, Period
+
+CountText = Annotated[str, Field(pattern=r"^-?\d+(\.\d{1,6})?$")]
+"""A count that may be fractional, such as conversions."""
+
+
+class Message(Answer):
+    code: str
+    message: str
+
+
+class Reject(Answer):
+    """A line that was left out, and why."""
+
+    line: Count
+    reason: str
+    raw: str
+
+
+class ReconciliationLine(Answer):
+    """A figure of the file's own total beside the sum of its rows."""
+
+    total: str
+    metric: str
+    file: str
+    rows: str | None
+    agrees: bool
+
+
+class Sums(Answer):
+    spend: Money | None
+    impressions: int | None
+    clicks: int | None
+    conversions: CountText | None
+    conversion_value: Money | None
+
+
+class CurrencySums(Answer):
+    gross: Money
+    refunds: Money
+    net: Money
+
+
+class OrderSums(Answer):
+    """All orders of the file, whatever their status."""
+
+    orders: Count
+    customers: Count
+    without_identity: Count
+    by_currency: dict[str, CurrencySums]
+
+
+class _File(Answer):
+    file: str
+    kind: str
+    platform: str | None
+    encoding: str | None
+    status: str
+    rows: Count
+    total_rows: Count
+    rejected_rows: Count
+    currency: CurrencyCode | None
+    currency_assumed: bool
+    period: Period
+    sums: Sums | None = None
+    orders: OrderSums | None = None
+    reconciliation: list[ReconciliationLine]
+    reconciles: bool | None
+    messages: list[Message]
+    rejects: list[Reject]
+
+
+class Imported(_File):
+    """What became of the file. `id` is its entry in the ledger, null after a dry run."""
+
+    id: int | None
+
+
+class LedgerEntry(_File):
+    id: int
+    imported_at: str
+    account: str
+    content_hash: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    inserted: Count
+    updated: Count
+    unchanged: Count
+
+
+class Ledger(Answer):
+    """A page of the ledger, newest first."""
+
+    imports: list[LedgerEntry]
+    next_cursor: str | None

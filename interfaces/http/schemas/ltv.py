@@ -1,0 +1,107 @@
+"""Cohorts and customers."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from interfaces.http.schemas.strict import (
+    Answer,
+    Asked,
+    CalendarMonth,
+    CohortMonth,
+    Count,
+    CurrencyCode,
+    Day,
+    Money,
+    Quotient,
+)
+
+CUSTOMER_ID = "^c[0-9a-f]{20}$"
+
+
+class Month(Answer):
+    """A month of a cohort; its figures are null while it is not mature."""
+
+    month: CohortMonth
+    calendar_month: CalendarMonth
+    mature: bool
+    active_customers: Count | None
+    revenue: Money | None
+    ltv: Quotient | None
+
+
+class Cohort(Answer):
+    """The customers of a month and a source."""
+
+    id: str = Field(examples=["2025-01~all"])
+    cohort: CalendarMonth
+    source: str
+    campaign: str | None
+    customers: Count
+    spend: Money | None
+    spend_partial: bool
+    cac: Quotient | None
+    payback_month: Count | None
+    payback_status: str
+    mature_through: CohortMonth | None
+    months: list[Month]
+
+
+class Cohorts(Asked):
+    cohorts: list[Cohort]
+    next_cursor: str | None
+
+
+class _Person(Answer):
+    customer_id: Annotated[str, Field(pattern=CUSTOMER_ID)]
+    first_order: Day
+    cohort: CalendarMonth
+    source: str
+    campaign: str | None
+    orders: Count
+    net_revenue: Money
+    currency: CurrencyCode
+
+
+class Customer(_Person):
+    """Who it is stays on the disk of whoever owns the data."""
+
+
+class Customers(Asked):
+    """In the order of first order and id."""
+
+    customers: list[Customer]
+    next_cursor: str | None
+
+
+class Booking(Answer):
+    """An order, and the row of the file that tells of it."""
+
+    day: Day
+    platform: str
+    account: str
+    number: str
+    status: str
+    gross: Money
+    refunded: Money | None
+    net: Money
+    currency: CurrencyCode
+    counts: bool
+    import_id: int
+    file: str
+    line: int
+
+
+class CustomerDetail(_Person):
+    """`history` is newest first, at most 200 of `history_total`."""
+
+    as_of: Day | None
+    margin: str
+    timezone: str
+    by: str
+    exclude_tax: bool
+    exclude_shipping: bool
+    history: list[Booking]
+    history_total: Count
