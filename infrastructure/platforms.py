@@ -39,9 +39,22 @@ def platforms(path: Path = TABLE) -> Platforms:
 
 def read_table(path: Path, table: type[Table]) -> Table:
     """An editable table of words; Unusable naming the file and the place if it cannot be read."""
+    return understood(path, content(path), table)
+
+
+def content(path: Path) -> bytes:
+    """What an editable table holds; Unusable naming the file if it cannot be read."""
     try:
-        return table.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return path.read_bytes()
+    except OSError as error:
+        raise Unusable(f"cannot read the words in {path.name}: {error}", code="words") from error
+
+
+def understood(path: Path, held: bytes, table: type[Table]) -> Table:
+    """The table that the file at `path` held; Unusable naming the file and the place if it is none."""
+    try:
+        return table.model_validate(tomllib.loads(held.decode("utf-8")))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise Unusable(f"cannot read the words in {path.name}: {error}", code="words") from error
     except ValidationError as error:
         place, reason = error.errors()[0]["loc"], error.errors()[0]["msg"]
