@@ -69,7 +69,7 @@ constraints: $(VENV)/.created ## renew constraints.txt with the newest versions 
 
 clean: ## remove everything that make made
 	rm -rf $(VENV) out $(EXAMPLES) $(EXAMPLES).partial *.egg-info
-	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .schemathesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.created:

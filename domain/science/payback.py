@@ -14,7 +14,8 @@ def lifetime_values(cohort: Cohort, margin: Fraction, through: int) -> Iterator[
     """LTV(m) = margin x cumulative net revenue through month m / customers of the cohort, in currency units, for m from
     0 to `through`. All customers of the cohort divide, the silent ones too."""
     nets = accumulate(cohort.net_by_age.get(age, 0) for age in range(through + 1))
-    return (margin * net / (cohort.customers * MICROS) for net in nets)
+    parts = margin.denominator * cohort.customers * MICROS
+    return (Fraction(margin.numerator * net, parts) for net in nets)  # one fraction made, where `*` and `/` make three
 
 
 def acquisition_cost(spend: int | None, customers: int) -> Fraction | None:

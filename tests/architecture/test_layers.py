@@ -27,6 +27,8 @@ FAULTS = {
     "sqlite-driver": ("infrastructure.sql", "sqlite3"),
     "polars": ("application.imports", "polars"),
     "pydantic": ("domain.imports", "pydantic"),
+    "web": ("interfaces.cli", "fastapi"),
+    "templates": ("interfaces.http", "jinja2"),
     "punq": ("interfaces.cli", "punq"),
     "acyclic": ("domain.shared", "domain.science"),
 }

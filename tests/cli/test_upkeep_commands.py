@@ -155,7 +155,7 @@ def stranger(postgres_url: str) -> Iterator[str]:
 def test_the_doctor_knows_a_right_that_is_missing(here: Path, stranger: str) -> None:
     said = in_process("doctor", "--database", stranger)
     assert said.code == 1
-    assert "have the database's owner grant this user the rights" in said.out
+    assert "have the rights granted that this user lacks" in said.out
     assert SECRET not in said.everything
 
 
@@ -165,4 +165,4 @@ def test_the_doctor_knows_a_right_to_write_that_is_missing(here: Path, stranger:
         owner.execute(sql.SQL("grant select on all tables in schema public to {}").format(sql.Identifier(name)))
     said = in_process("doctor", "--database", stranger)
     assert (said.code, "✓ schema" in said.out, "✗ writing" in said.out) == (1, True, True)
-    assert "have the database's owner grant this user the rights" in said.out
+    assert "have the rights granted that this user lacks" in said.out

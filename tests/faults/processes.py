@@ -28,14 +28,6 @@ def started(*words: object, cwd: Path, environment: Mapping[str, str] | None = N
     )
 
 
-def seconds_of(*words: object, cwd: Path, environment: Mapping[str, str] | None = None) -> float:
-    """How long a run takes that nobody disturbs."""
-    begun = time.monotonic()
-    process = started(*words, cwd=cwd, environment=environment)
-    assert process.wait(PATIENCE) == 0
-    return time.monotonic() - begun
-
-
 def kill_stopped(process: subprocess.Popen[bytes], look: Callable[[], bool]) -> bool | None:
     """Stop it, look what it is in the middle of, and kill it; None if it had ended before.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ from pathlib import Path
 from tests.cli.running import as_program
 from tests.faults.loads import Load
 from tests.faults.processes import children_of, wait_until
-from tests.servers.account import server_account
+from tests.servers.account import Account, server_account
 from tests.servers.found_binaries import Binaries, machine_binaries, package_binaries
 from tests.servers.local_server import LocalServer, start_local_server
 
@@ -30,8 +31,8 @@ def own_server() -> Iterator[LocalServer]:
 
 
 @contextmanager
-def server_in(directory: Path) -> Iterator[LocalServer]:
-    """All of it, data and log of transactions, in that folder."""
+def server_in(directory: Path, *, log: Path | None = None) -> Iterator[LocalServer]:
+    """All of it in that folder, or its log of transactions in another one, `log`."""
     account = server_account()
     with ExitStack() as cleanup:
         reachable = _binaries()
@@ -42,8 +43,18 @@ def server_in(directory: Path) -> Iterator[LocalServer]:
         local = LocalServer(binaries=reachable, directory=directory, account=account, fsync=True)
         cleanup.callback(local.kill)
         local.initialise()
+        if log is not None:
+            _move(directory / "data" / "pg_wal", log, account)
         local.start()
         yield local
+
+
+def _move(folder: Path, to: Path, account: Account) -> None:
+    shutil.copytree(folder, to)
+    for path in (to, *to.rglob("*")):
+        os.chown(path, account.uid, account.gid)
+    shutil.rmtree(folder)
+    folder.symlink_to(to)
 
 
 def migrated(local: LocalServer, folder: Path, *, name: str = "drill") -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import secrets
 import shutil
+import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -18,16 +19,21 @@ import pytest
 from tests.cli.running import as_program
 from tests.faults.conftest import Tell
 from tests.faults.exports import orders, spend
-from tests.faults.inspecting import Inspected, has_writer, postgresql_at, sqlite_at
-from tests.faults.processes import kill_stopped, seconds_of, started, wait_until
+from tests.faults.inspecting import Contents, Inspected, has_writer, postgresql_at, sqlite_at
+from tests.faults.processes import kill_stopped, started, wait_until
 from tests.servers.postgresql import PostgresServer
 
 pytestmark = pytest.mark.slow
 
-POINTS = 20
+POINTS, MOST_POINTS = 20, 40
+"""More than the first only where too few of those fell into a transaction."""
+INSIDE = "inside a transaction"
 FEWEST_INSIDE = 5
 """Of the points, so many must fall into a transaction, or the drill has proved nothing."""
 ORDERS, SPEND = 60_000, 25_000
+
+Writing = Callable[[], bool]
+"""Whether a transaction that writes is open."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,37 +53,50 @@ def copies(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Copies]:
         yield from _postgresql_copies(tmp_path, request.getfixturevalue("postgres"))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Undisturbed:
+    """`states`: what the database holds before, after the first file, and after both. In seconds, `whole` is how long
+    the command takes, and `writing` how long it is from its first transaction's begin to its last one's end."""
+
+    states: list[Contents]
+    whole: float
+    writing: float
+
+
 def test_an_import_killed_at_any_moment_leaves_all_of_a_file_or_nothing(
     copies: Copies, tmp_path: Path, tell: Tell
 ) -> None:
-    """Half of the points are spread over the whole run, the others over what follows its first transaction's begin."""
     files = [orders(tmp_path / "orders.csv", ORDERS), spend(tmp_path / "spend.csv", SPEND)]
-    states, seconds = _undisturbed(copies, files, tmp_path)
-    chance, seen = random.Random(20), Counter[str]()
-    for point in range(POINTS):
+    run, chance, seen = _undisturbed(copies, files, tmp_path), random.Random(20), Counter[str]()
+    while seen.total() < POINTS or (seen[INSIDE] < FEWEST_INSIDE and seen.total() < MOST_POINTS):
         url, database = copies.fresh()
         process = started("import", *files, "--database", url, cwd=tmp_path)
-        if point % 2:
-            time.sleep((point + chance.random()) / POINTS * seconds)
-        else:
-            wait_until(partial(copies.is_writing, url))
-            time.sleep(chance.random() * seconds / 2)
+        _wait_for_a_point(seen.total(), process, partial(copies.is_writing, url), run, chance)
         inside = kill_stopped(process, partial(copies.is_writing, url))
+        seen["ended before" if inside is None else INSIDE if inside else "outside"] += 1
         copies.settle(url)
         database.assert_sound()
-        kept = states.index(database.contents())  # ValueError: a part of a file
-        seen[f"{kept} of 2 files kept"] += 1
-        seen["ended before" if inside is None else "inside a transaction" if inside else "outside"] += 1
+        assert database.contents() in run.states, "a part of a file"
         again = as_program("import", *files, "--database", url, cwd=tmp_path)
         assert again.code == 0, again.err
-        assert database.contents() == states[-1]
+        assert database.contents() == run.states[-1]
         database.assert_sound()
-    tell(f"{seconds:.1f} s undisturbed; killed at {POINTS} points: {dict(sorted(seen.items()))}")
-    assert seen["inside a transaction"] >= FEWEST_INSIDE
+    tell(f"{run.whole:.1f} s undisturbed; killed at {seen.total()} points: {dict(sorted(seen.items()))}")
+    assert seen[INSIDE] >= FEWEST_INSIDE
 
 
-def _undisturbed(copies: Copies, files: list[Path], folder: Path) -> tuple[list[dict[str, tuple[int, str]]], float]:
-    """What the database holds before, after the first file, and after both; and how long the command takes."""
+def _wait_for_a_point(
+    number: int, process: subprocess.Popen[bytes], is_writing: Writing, run: Undisturbed, chance: random.Random
+) -> None:
+    """Half of the points are spread over the whole run, the others over the time in which it writes."""
+    if number % 2:
+        time.sleep((number % POINTS + chance.random()) / POINTS * run.whole)
+    else:
+        wait_until(lambda: is_writing() or process.poll() is not None)
+        time.sleep(chance.random() * run.writing)
+
+
+def _undisturbed(copies: Copies, files: list[Path], folder: Path) -> Undisturbed:
     url, database = copies.fresh()
     states = [database.contents()]
     for file in files:
@@ -85,9 +104,16 @@ def _undisturbed(copies: Copies, files: list[Path], folder: Path) -> tuple[list[
         states.append(database.contents())
     assert len({str(state) for state in states}) == 3
     url, database = copies.fresh()
-    seconds = seconds_of("import", *files, "--database", url, cwd=folder)
+    began = time.monotonic()
+    process = started("import", *files, "--database", url, cwd=folder)
+    writing = []
+    while process.poll() is None:
+        writing += [time.monotonic()] if copies.is_writing(url) else []
+        time.sleep(0.005)
+    whole = time.monotonic() - began
+    assert process.returncode == 0
     assert database.contents() == states[-1]
-    return states, seconds
+    return Undisturbed(states=states, whole=whole, writing=writing[-1] - writing[0])
 
 
 def _earlier(folder: Path) -> Path:

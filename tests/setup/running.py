@@ -190,7 +190,7 @@ def bare_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(SETTINGS)}
 
 
-def refused(said: Said, code: int, *words: str) -> None:
+def assert_refused(said: Said, code: int, *words: str) -> None:
     """In one line on standard error that has all these words, and with this exit code."""
     assert said.code == code, said
     assert re.fullmatch(r"error: [^\n]+\n", said.err), said.err

@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from infrastructure.postgres.provisioning import Asked, administrator_of, wanted_by
-from tests.setup.running import ROOT, Place, bare_environment, refused, run
+from tests.setup.running import ROOT, Place, assert_refused, bare_environment, run
 
 SPECIAL = [
     'it\'s "quoted" \\ and more',
@@ -95,16 +95,16 @@ def test_a_secret_is_in_no_output_no_error_no_log_and_no_repr(place: Place, tmp_
     ],
 )
 def test_a_password_that_is_not_good_enough_is_refused(place: Place, password: str, said: str) -> None:
-    refused(place.setup(DB_PASSWORD=password), 2, said)
+    assert_refused(place.setup(DB_PASSWORD=password), 2, said)
     assert place.made() == []
 
 
 def test_the_users_own_name_is_no_password(place: Place) -> None:
-    refused(place.setup(DB_PASSWORD=place.user.upper()), 2, "user's own name")
+    assert_refused(place.setup(DB_PASSWORD=place.user.upper()), 2, "user's own name")
 
 
 def test_no_password_is_no_choice_where_nobody_can_be_asked(place: Place) -> None:
-    refused(place.setup(DB_PASSWORD=None), 2, f"no password for {place.user}", "DB_PASSWORD", "--password-file")
+    assert_refused(place.setup(DB_PASSWORD=None), 2, f"no password for {place.user}", "DB_PASSWORD", "--password-file")
 
 
 def test_with_dev_the_well_known_one_is_taken_and_short_ones_are_good_enough(place: Place) -> None:
@@ -112,13 +112,13 @@ def test_with_dev_the_well_known_one_is_taken_and_short_ones_are_good_enough(pla
     psycopg.connect(place.url(password="app_password")).close()
     assert place.setup("--dev", DB_PASSWORD="kurz").code == 0
     psycopg.connect(place.url(password="kurz")).close()
-    refused(place.setup("--dev", DB_PASSWORD="a\x07b"), 2, "cannot be seen")
+    assert_refused(place.setup("--dev", DB_PASSWORD="a\x07b"), 2, "cannot be seen")
 
 
 def test_the_password_of_another_user_is_not_taken(place: Place) -> None:
     url = place.url(user="somebody", password=SECRET)
     said = place.setup("--user", place.user, DB_PASSWORD=None, DATABASE_URL=url)
-    refused(said, 2, f"no password for {place.user} (the environment tells somebody's)")
+    assert_refused(said, 2, f"no password for {place.user} (the environment tells somebody's)")
 
 
 def test_a_file_holds_the_password_in_its_one_line(place: Place, tmp_path: Path) -> None:
@@ -128,10 +128,10 @@ def test_a_file_holds_the_password_in_its_one_line(place: Place, tmp_path: Path)
         assert place.setup("--password-file", file, DB_PASSWORD="of the environment").code == 0
         psycopg.connect(place.url(password="of the file, ünd long")).close()
     file.write_bytes(b"\xff" * 20)
-    refused(place.setup("--password-file", file), 1, "not UTF-8")
-    refused(place.setup("--password-file", tmp_path / "none"), 1, "cannot be read: No such file")
+    assert_refused(place.setup("--password-file", file), 1, "not UTF-8")
+    assert_refused(place.setup("--password-file", tmp_path / "none"), 1, "cannot be read: No such file")
     file.write_bytes(b"x" * 1_000_000)
-    refused(place.setup("--password-file", file), 2, "longer than 200")
+    assert_refused(place.setup("--password-file", file), 2, "longer than 200")
 
 
 @pytest.mark.parametrize(("repeated", "code"), [("typed by a person", 0), ("typed otherwise", 2)])
@@ -213,7 +213,7 @@ def test_the_administrator_may_be_told_as_libpq_is(place: Place) -> None:
     again = place.setup("--host", "127.0.0.1", "--port", port, **admin)
     assert "Nothing was changed" in again.out
     wrong = place.setup("--admin-url", "postgresql://127.0.0.1:1/postgres", **admin, PGHOST="127.0.0.1", PGPORT=port)
-    refused(wrong, 1, "127.0.0.1:1/postgres")
+    assert_refused(wrong, 1, "127.0.0.1:1/postgres")
 
 
 def test_names_may_have_any_characters(place: Place) -> None:

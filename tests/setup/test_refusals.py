@@ -9,7 +9,7 @@ import pytest
 
 from domain.shared.errors import Unusable
 from infrastructure.postgres.provisioning import whole_setup
-from tests.setup.running import Place, refused, run, run_here, with_login
+from tests.setup.running import Place, assert_refused, run, run_here, with_login
 from tests.setup.test_setup import provisioned
 
 UNFIT_ROLES = {
@@ -34,7 +34,7 @@ UNFIT_DATABASES = {
 def test_a_role_that_is_too_mighty_is_left_alone(place: Place, statement: str) -> None:
     place.admin(statement)
     before = place.made()
-    refused(place.setup(), 1, UNFIT_ROLES[statement], "--owner" if "{owner}" in statement else "--user")
+    assert_refused(place.setup(), 1, UNFIT_ROLES[statement], "--owner" if "{owner}" in statement else "--user")
     assert place.made() == before
 
 
@@ -42,12 +42,12 @@ def test_a_role_that_owns_something_or_has_rights_elsewhere_is_left_alone(place:
     elsewhere = f"elsewhere_{place.mark}"
     place.admin("create role {user} login", f"create database {elsewhere}")
     place.admin("create table of_another (a integer)", "grant select on of_another to {user}", database=elsewhere)
-    refused(place.setup(), 1, "has rights in", elsewhere, "--user")
+    assert_refused(place.setup(), 1, "has rights in", elsewhere, "--user")
     place.admin("alter table of_another owner to {user}", database=elsewhere)
-    refused(place.setup(), 1, "owns things in", elsewhere)
+    assert_refused(place.setup(), 1, "owns things in", elsewhere)
     place.admin("drop table of_another", database=elsewhere)
     place.admin(f"grant create on database {elsewhere} to {{user}}")
-    refused(place.setup(), 1, "has rights in", elsewhere)
+    assert_refused(place.setup(), 1, "has rights in", elsewhere)
     place.admin(f"drop database {elsewhere}")
     assert place.setup().code == 0
 
@@ -64,7 +64,7 @@ def test_a_role_that_was_there_keeps_no_power_that_it_does_not_need(place: Place
 def test_a_database_that_is_not_as_it_should_be_is_left_alone(place: Place, statement: str) -> None:
     place.admin("create role {owner}", statement)
     before = place.state()
-    refused(place.setup(), 1, UNFIT_DATABASES[statement], "--database")
+    assert_refused(place.setup(), 1, UNFIT_DATABASES[statement], "--database")
     assert place.state() == before
     assert place.user not in place.made()
 
@@ -73,7 +73,7 @@ def test_tables_of_a_stranger_are_left_alone(place: Place) -> None:
     place.admin("create role {owner}")
     place.admin("create database {database} owner {owner} template template0 locale_provider libc locale 'C'")
     place.admin("create table orders (a integer)", database=place.database)
-    refused(place.setup(), 1, "holds tables of succotash_tests", "REASSIGN OWNED")
+    assert_refused(place.setup(), 1, "holds tables of succotash_tests", "REASSIGN OWNED")
     assert place.admin("select count(*) from orders", database=place.database) == [(0,)]
 
 
@@ -81,9 +81,9 @@ def test_an_administrator_without_the_rights_is_told_which_are_missing(place: Pl
     humble = f"admin_{place.mark}"
     place.admin(f"create role {humble} login password '{place.password}'")
     url = with_login(place.admin_url, humble, place.password)
-    refused(place.setup(SETUP_ADMIN_URL=url), 1, humble, "CREATEROLE", "--admin-url")
+    assert_refused(place.setup(SETUP_ADMIN_URL=url), 1, humble, "CREATEROLE", "--admin-url")
     place.admin(f"alter role {humble} createrole")
-    refused(place.setup(SETUP_ADMIN_URL=url), 1, humble, "CREATEDB")
+    assert_refused(place.setup(SETUP_ADMIN_URL=url), 1, humble, "CREATEDB")
     assert place.made() == [humble]
 
 
@@ -92,7 +92,7 @@ def test_an_administrator_who_may_not_act_for_an_owner_that_is_there_is_told(any
     humble = f"admin_{any_place.mark}"
     any_place.admin(f"create role {humble} login password '{any_place.password}'")
     url = with_login(any_place.admin_url, humble, any_place.password)
-    refused(any_place.setup(SETUP_ADMIN_URL=url), 1, "refused: ", "rights")
+    assert_refused(any_place.setup(SETUP_ADMIN_URL=url), 1, "refused: ", "rights")
     any_place.admin(f"grant {{owner}} to {humble}")
     assert any_place.setup(SETUP_ADMIN_URL=url).code == 0
 
@@ -108,7 +108,7 @@ def test_where_schema_public_is_not_the_owners_only_a_superuser_can_settle_its_r
         "grant create on schema public to public",
         database=place.database,
     )
-    refused(place.setup(SETUP_ADMIN_URL=url), 1, "as a superuser", "schema public")
+    assert_refused(place.setup(SETUP_ADMIN_URL=url), 1, "as a superuser", "schema public")
     with psycopg.connect(place.url()) as connection:
         connection.execute("create table made_by_the_application (a integer)")
         connection.rollback()
@@ -129,27 +129,27 @@ def test_a_server_that_nobody_runs_is_told(place: Place) -> None:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     url = f"postgresql://postgres:{place.password}@127.0.0.1:{port}"
-    refused(
+    assert_refused(
         place.setup(SETUP_ADMIN_URL=url), 1, f"127.0.0.1:{port}/postgres", "nobody answers there", "see that it runs"
     )
 
 
 def test_an_administrator_whose_password_is_wrong_is_told(place: Place) -> None:
     url = with_login(place.admin_url, "succotash_tests", "a guess of somebody")
-    refused(place.setup(SETUP_ADMIN_URL=url), 1, "the password is not accepted", "check user and password")
+    assert_refused(place.setup(SETUP_ADMIN_URL=url), 1, "the password is not accepted", "check user and password")
 
 
 def test_the_application_on_another_server_than_the_administrator_is_noticed(place: Place, other_place: Place) -> None:
     """Even where everything is as it should be on both."""
     assert other_place.setup().code == 0
     elsewhere = {"DB_HOST": "127.0.0.1", "DB_PORT": str(other_place.server.port)}
-    refused(place.setup(**elsewhere), 1, "another server", "DB_HOST")
+    assert_refused(place.setup(**elsewhere), 1, "another server", "DB_HOST")
 
 
 def test_who_cannot_log_in_after_all_is_told(place: Place) -> None:
     assert place.setup().code == 0
     place.admin("alter role {user} valid until '2000-01-01'")
-    refused(place.setup(), 1, place.database, "the password is not accepted")
+    assert_refused(place.setup(), 1, place.database, "the password is not accepted")
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_who_cannot_log_in_after_all_is_told(place: Place) -> None:
 )
 def test_a_wrong_option_is_told_and_never_repeated(words: list[str], environment: dict[str, str], said: str) -> None:
     done = run_here(*words, environment={"DB_PASSWORD": "long enough for anybody", **environment})
-    refused(done, 2, said)
+    assert_refused(done, 2, said)
     assert "geheim" not in done.out + done.err
 
 

@@ -18,7 +18,7 @@ from infrastructure.postgres.provisioning import administrator as administrators
 from infrastructure.postgres.provisioning.session import SetupSession
 from setup_postgres_db import _probe, _schema_at
 from tests.setup.conftest import BY_VERSION
-from tests.setup.running import Place, refused, run, with_login
+from tests.setup.running import Place, assert_refused, run, with_login
 
 MADE = ["role", "role", "database", "rights", "rights", "schema", "rights", "rights", "password"]
 
@@ -199,7 +199,7 @@ def test_a_schema_newer_than_the_program_is_left_alone(place: Place) -> None:
     place.admin("update alembic_version set version_num = '9999'", database=place.database)
     with pytest.raises(SchemaMismatch, match="newer"):
         provisioned(place)
-    refused(place.setup(), 1, "9999")
+    assert_refused(place.setup(), 1, "9999")
 
 
 @pytest.mark.parametrize("driver", ["psycopg", "psycopg2"])

@@ -1,49 +1,32 @@
 -- name: daily_spend_by_source
 -- Rows of single days. What is in the report's currency, or in none, is summed here over campaigns and all below them;
--- other currencies stand row by row, because each row is converted and rounded by itself. Days leave as ISO texts:
--- numpy reads them faster than the objects that drivers make. Grouped by day first, the column in which most rows differ:
--- SQLite groups by sorting.
-with daily as not materialized (
-    select platform, account, level, shape, start_day as day, currency, spend, conversion_value
-    from ad_metrics
-    where is_current and start_day = end_day
-)
+-- other currencies stand row by row, each a group of its own by its key, because each row is converted and rounded by
+-- itself. Days leave as ISO texts: numpy reads them faster than the objects that drivers make. Grouped by day first, the
+-- column in which most rows differ, since SQLite groups by sorting.
 select
     '' as file, platform, account, level, shape, '' as campaign_id, '' as campaign,
-    cast(day as text) as "start", cast(day as text) as "end", currency,
+    cast(start_day as text) as "start", cast(start_day as text) as "end", currency,
     cast(sum(spend) as bigint) as spend,
     cast(sum(conversion_value) as bigint) as conversion_value
-from daily
-where currency in (:currency, '')
-group by day, platform, account, level, shape, currency
-union all
-select
-    '', platform, account, level, shape, '', '', cast(day as text), cast(day as text), currency, spend, conversion_value
-from daily
-where currency not in (:currency, '')
+from ad_metrics
+where is_current and start_day = end_day
+group by
+    start_day, platform, account, level, shape, currency,
+    case when currency in (:currency, '') then '' else fact_key end
 order by platform, account, level, shape, "start", currency, spend nulls first, conversion_value nulls first
 
 -- name: daily_spend_by_campaign
--- The same, summed within each campaign only.
-with daily as not materialized (
-    select platform, account, level, shape, campaign_id, campaign, start_day as day, currency, spend, conversion_value
-    from ad_metrics
-    where is_current and start_day = end_day
-)
+-- The same, summed within each campaign only. Few rows fall together: grouped in the order in which they leave.
 select
     '' as file, platform, account, level, shape, campaign_id, campaign,
-    cast(day as text) as "start", cast(day as text) as "end", currency,
+    cast(start_day as text) as "start", cast(start_day as text) as "end", currency,
     cast(sum(spend) as bigint) as spend,
     cast(sum(conversion_value) as bigint) as conversion_value
-from daily
-where currency in (:currency, '')
-group by day, platform, account, level, shape, campaign_id, campaign, currency
-union all
-select
-    '', platform, account, level, shape, campaign_id, campaign, cast(day as text), cast(day as text), currency,
-    spend, conversion_value
-from daily
-where currency not in (:currency, '')
+from ad_metrics
+where is_current and start_day = end_day
+group by
+    platform, account, level, shape, campaign_id, campaign, start_day, currency,
+    case when currency in (:currency, '') then '' else fact_key end
 order by
     platform, account, level, shape, campaign_id, campaign, "start", currency,
     spend nulls first, conversion_value nulls first
