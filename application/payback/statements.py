@@ -64,8 +64,10 @@ class Statements:
 
     def currency(self, question: PaybackQuestion) -> str | None:
         """The currency that the statement would be in; None where the facts do not tell."""
+        if question.currency is not None:
+            return question.currency
         with self.facts.snapshot() as snapshot:
-            return sole_currency(question.currency, snapshot.currencies())
+            return sole_currency(None, snapshot.currencies())
 
     def origins(self, answered: Answered, keys: Sequence[str]) -> dict[str, Origin] | None:
         """Where the orders of a statement are told; None if the facts have changed since."""

@@ -40,8 +40,7 @@ def connected_identities(*identifiers: Texts) -> Identities:
     Each argument is one kind of identifier, shape (n,); "" is none, and equal texts of different kinds are different
     identifiers.
     """
-    distinct = [_distinct(column) for column in identifiers]
-    codes = [_codes(column, found) for column, found in zip(identifiers, distinct, strict=True)]
+    distinct, codes = zip(*map(_numbered, identifiers), strict=True)
     starts = np.cumsum([0, *(len(found) for found in distinct)])
     apart = [np.where(code < 0, NOBODY, code + start) for code, start in zip(codes, starts[:-1], strict=True)]
     person_of = _components(apart, int(starts[-1]))
@@ -53,18 +52,15 @@ def connected_identities(*identifiers: Texts) -> Identities:
     return Identities(person=_first_known(kinds), kinds=kinds)
 
 
-def _distinct(column: Texts) -> Texts:
-    """Each text once, without ""."""
-    found = dict.fromkeys(column.tolist())
-    found.pop("", None)
-    return texts(found)
-
-
-def _codes(column: Texts, distinct: Texts) -> Ints:
-    """The position of each text among the distinct ones, `NOBODY` for ""."""
-    numbers = dict(zip(distinct.tolist(), count()))
+def _numbered(column: Texts) -> tuple[Texts, Ints]:
+    """Each text once, without "", and the position among them of every cell's, `NOBODY` for ""."""
+    cells = column.tolist()
+    numbers: dict[str, int | None] = dict.fromkeys(cells)
+    numbers.pop("", None)
+    numbers.update(zip(numbers, count()))  # changes no key, so it may go through them meanwhile
+    distinct = texts(numbers)
     numbers[""] = NOBODY
-    return np.fromiter(map(numbers.__getitem__, column.tolist()), np.int64, len(column))
+    return distinct, np.fromiter(map(numbers.__getitem__, cells), np.int64, len(cells))
 
 
 def _components(codes: Sequence[Ints], size: int) -> Ints:

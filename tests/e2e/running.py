@@ -36,5 +36,5 @@ def without_places(text: str) -> str:
     """The JSON as printed, byte for byte, without where it was stored."""
     found = json.loads(text)
     kept = text.split('"files":', maxsplit=1)[0]
-    assert found["files"].keys() == {"database", "output"}
+    assert found["files"].keys() == {"database", "output", "payback", "report", "customers"}
     return kept

@@ -163,6 +163,7 @@ def test_pages_of_customers_have_no_gaps_where_many_came_on_one_day(many: Contai
     handler = many.get_customer_handler()
     read = pages(handler, QUESTION, limit)
     assert [len(page) for page in read[:-1]] == [limit] * (len(read) - 1)
+    assert 0 < len(read[-1]) <= limit
     listed = [customer for page in read for customer in page]
     assert [(one["first_order"], one["customer_id"]) for one in listed] == sorted(
         (one["first_order"], one["customer_id"]) for one in listed
@@ -362,7 +363,7 @@ def _all_cohorts(handler: CohortHandler, question: PaybackQuestion, limit: int) 
     read, after = [], None
     while True:
         page = handler.cohorts(question, after, limit)
-        assert len(page["cohorts"]) <= limit
+        assert 0 < len(page["cohorts"]) <= limit
         read += [(one["id"], one["cohort"], one["source"], one["campaign"]) for one in page["cohorts"]]
         after = page["next_cursor"]
         if after is None:

@@ -117,7 +117,17 @@ def test_what_is_no_customers_id_leads_nowhere() -> None:
         id_of("email", "ann@example.com", b"other"),
     ]
     known = id_of("customer_id", "shop:7")
-    broken = ["", "c", "ann@example.com", known[:-1], known + "0", known + "\n", known.upper(), "d" + known[1:]]
+    assert ids.find(known) is not None
+    broken = [
+        "",
+        known[:17] + f"{int(known[17:], 16) ^ 1:04x}",
+        "ann@example.com",
+        known[:-1],
+        known + "0",
+        known + "\n",
+        known.upper(),
+        "d" + known[1:],
+    ]
     assert [ids.find(one) for one in [*strangers, *broken]] == [None] * 11
 
 
