@@ -62,8 +62,8 @@ def connected(conninfo: Mapping[str, str]) -> Iterator[psycopg.Connection]:
 
 def _place(conninfo: Mapping[str, str]) -> str:
     """As far as it was told; what libpq finds by itself is not known before it has connected."""
-    host, port = conninfo.get("host", "the configured host"), conninfo.get("port")
-    return f"{host}{port and ':'}{port or ''}/{conninfo.get('dbname', '')}"
+    host, port = conninfo.get("host") or "the configured host", conninfo.get("port")
+    return f"{host}{f':{port}' if port else ''}/{conninfo.get('dbname', '')}"
 
 
 def _escaped(value: str) -> str:
