@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -193,3 +194,9 @@ def test_help_names_every_option_and_variable() -> None:
     assert said.code == 0
     for word in ("--admin-url", "--password-file", "--dev", "SETUP_ADMIN_URL", "PGHOST", "DB_PASSWORD", "exit codes"):
         assert word in said.out
+
+
+def test_a_server_that_nothing_names_is_told_without_gaps(place: Place, tmp_path: Path) -> None:
+    """libpq's own choice is known only once it has connected."""
+    said = place.setup(SETUP_ADMIN_URL="", PGHOST="", PGHOSTADDR="127.0.0.1", PGPORT="1", PGUSER="nobody")
+    assert_refused(said, 1, "the configured host/postgres cannot be reached", "SETUP_ADMIN_URL")
