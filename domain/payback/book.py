@@ -100,7 +100,8 @@ def _book(happened: _Happened, question: PaybackQuestion, exchange: Exchange) ->
     paid = is_among(facts.status, PAID)
     told = np.where(known(refunded), gross - refunded, gross)
     np.add.at(told, refunded_order[linked & paid], gross[linked & paid])
-    net = _without(told, gross, [tax] * question.exclude_tax + [shipping] * question.exclude_shipping)
+    excluded = [tax] * question.exclude_tax + [shipping] * question.exclude_shipping
+    net = _without(told, gross, excluded, exchange.unit)
     net = np.where(paid & ~linked, net, 0)
     counting = paid & (gross > 0) & (net > 0)
     return Book(
@@ -131,10 +132,11 @@ def _refunded_orders(facts: OrderFacts) -> Ints:
     return orders
 
 
-def _without(net: Ints, gross: Ints, parts: Sequence[Ints]) -> Ints:
-    """`net` without parts of `gross` such as tax; of an order refunded in part, the same share of those parts."""
+def _without(net: Ints, gross: Ints, parts: Sequence[Ints], unit: int) -> Ints:
+    """`net` without parts of `gross` such as tax; of an order refunded in part, the same share of those parts. Nobody
+    states that share, so it is worked out as on an invoice: half-even to the minor unit, `unit` micro-units."""
     excluded = sum((np.where(known(part), part, 0) for part in parts), np.zeros(len(net), np.int64))
     lowered = np.where(net == gross, net - excluded, net)
     for at in np.flatnonzero((excluded != 0) & (net != gross) & (gross > 0)):
-        lowered[at] -= divide_half_even(int(excluded[at]) * int(net[at]), int(gross[at]))
+        lowered[at] -= divide_half_even(int(excluded[at]) * int(net[at]), int(gross[at]) * unit) * unit
     return lowered

@@ -15,11 +15,12 @@ from domain.shared.money import divide_half_even, minor_digits
 
 class Exchange:
     """Converts amounts into the currency of the report. A line without a rate on or before its day cannot be converted,
-    and the caller reports it apart: rates are neither inverted nor chained."""
+    and the caller reports it apart: rates are neither inverted nor chained. `unit` is the minor unit of the report's
+    currency in micro-units."""
 
     def __init__(self, rates: Iterable[Rate], into: str) -> None:
         self.into = into
-        self._unit = 10 ** (6 - minor_digits(into))
+        self.unit = 10 ** (6 - minor_digits(into))
         self._rates: dict[str, _Dated] = {}
         usable = sorted((rate for rate in rates if rate.into in ("", into)), key=lambda rate: rate.day)
         for currency in {rate.currency for rate in usable}:
@@ -40,7 +41,7 @@ class Exchange:
             position = np.where(known(amount[mine]), dated.position(day[mine]), -1)
             for at in set(position.tolist()) - {-1}:
                 lines = np.flatnonzero(mine)[position == at]
-                converted[lines] = _times(amount[lines], dated.rates[at], self._unit)
+                converted[lines] = _times(amount[lines], dated.rates[at], self.unit)
         return converted
 
     def _foreign(self, currency: Texts) -> Iterator[tuple[Flags, _Dated]]:

@@ -136,6 +136,18 @@ def test_tax_and_shipping_are_in_unless_excluded_and_a_refund_takes_its_share_of
     assert row_of(ask(whole, exclude_tax=True, exclude_shipping=True), "all", "2025-01").ltv == exactly(95)
 
 
+def test_the_share_of_the_tax_that_a_refund_leaves_is_whole_cents() -> None:
+    part = {"gross": "30", "refunded": "10.01", "tax": "1", "at": "2025-01-31"}
+    facts = orders({"who": ANN, **part}, {"who": BOB, **part})
+    # 19.99 less 19.99/30 of 1.00, which is 0.66633
+    assert row_of(ask(facts, exclude_tax=True), "all", "2025-01").revenue[0] == 2 * 19_320_000
+
+
+def test_the_share_of_the_tax_in_a_currency_without_cents_is_whole_units() -> None:
+    facts = orders({"who": ANN, "gross": "3000", "refunded": "1001", "tax": "100", "at": "2025-01-31"})
+    assert row_of(ask(facts, exclude_tax=True, currency="JPY"), "all", "2025-01").revenue == (1_932_000_000,)
+
+
 def test_without_any_facts_there_is_nothing_to_report() -> None:
     statement = ask(orders(), currency="")
     assert (statement.rows, statement.as_of) == ((), None)
