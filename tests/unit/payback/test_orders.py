@@ -144,7 +144,9 @@ def test_the_share_of_the_tax_that_a_refund_leaves_is_whole_cents() -> None:
 
 
 def test_the_share_of_the_tax_in_a_currency_without_cents_is_whole_units() -> None:
-    facts = orders({"who": ANN, "gross": "3000", "refunded": "1001", "tax": "100", "at": "2025-01-31"})
+    facts = orders(
+        {"who": ANN, "gross": "3000", "refunded": "1001", "tax": "100", "at": "2025-01-31", "currency": "JPY"}
+    )
     assert row_of(ask(facts, exclude_tax=True, currency="JPY"), "all", "2025-01").revenue == (1_932_000_000,)
 
 
