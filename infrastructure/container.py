@@ -17,7 +17,7 @@ from application.imports.imports import ImportHandler
 from application.payback.cohorts import CohortHandler
 from application.payback.customers import CustomerHandler
 from application.payback.payback import PaybackHandler
-from application.payback.statements import Statements
+from application.payback.statements import PATIENCE, Statements
 from domain.imports.ports import ExportReader, ImportStore
 from domain.payback.ports import PaybackFacts, SourceTable
 from domain.shared.clock import Clock
@@ -103,8 +103,11 @@ def load_settings(database: str | None = None) -> Settings:
     return Settings.load(database)
 
 
-def build_container(settings: Settings, overrides: Sequence[tuple[type, object]] = ()) -> Container:
-    """A container of its own; each override is a port and the object to take for it."""
+def build_container(
+    settings: Settings, overrides: Sequence[tuple[type, object]] = (), *, patience: float = PATIENCE
+) -> Container:
+    """A container of its own; each override is a port and the object to take for it. `patience` is how many seconds an
+    answer may wait for others that are being worked out."""
     if settings.echo:
         echo_statements()
     services, storage = punq.Container(), _storage(settings)
@@ -120,7 +123,7 @@ def build_container(settings: Settings, overrides: Sequence[tuple[type, object]]
     for port, stand_in in overrides:  # the last registration wins
         services.register(port, instance=stand_in)
     if Statements not in dict(overrides):
-        shared = Statements(services.resolve(PaybackFacts), services.resolve(SourceTable))
+        shared = Statements(services.resolve(PaybackFacts), services.resolve(SourceTable), patience=patience)
         services.register(Statements, instance=shared)
     return Container(settings, services, storage.database)
 

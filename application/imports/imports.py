@@ -13,7 +13,7 @@ from application.imports.entry import entry_of, status_of, with_message
 from application.imports.keeping import Asked, Begin, keep, known
 from application.imports.options import ImportOptions
 from application.imports.outcome import Outcome
-from application.imports.views import LedgerEntry, ledger_entry
+from application.imports.views import AssumedFiles, LedgerEntry, ledger_entry
 from application.imports.watching import Progress, noticed, unwatched
 from application.retry import retried
 from domain.imports.accounts import AccountNames
@@ -70,23 +70,34 @@ class ImportHandler:
         and nothing is imported."""
         if rates is None:
             return self.import_files(exports, options, progress)
-        probing = replace(options, dry_run=True, accounts=AccountNames())
+        probing = replace(options, dry_run=True, request_key=None, accounts=AccountNames())
         _require_rates(self.import_file(SourceFile.at(rates), probing))
         return self.import_files([rates, *exports], options, progress)
 
     @retried
-    def list_imports(self, *, before: int | None = None, limit: int = 50) -> tuple[list[LedgerEntry], int | None]:
-        """A page of the ledger, newest first, and the cursor of the next one."""
+    def list_imports(
+        self, *, before: int | None = None, limit: int = 50, read_as: str | None = None
+    ) -> tuple[list[LedgerEntry], int | None]:
+        """A page of the ledger, newest first, and the cursor of the next one; `read_as` is the currency that files
+        which name none, and were given none, are read as."""
         with self.store.begin(read_only=True) as tx:
             page = tx.ledger.page_imports(before=before, limit=limit)
-        return [ledger_entry(record, status_of(record.written)) for record in page.items], page.next_cursor
+        entries = [ledger_entry(record, status_of(record.written), read_as) for record in page.items]
+        return entries, page.next_cursor
 
     @retried
-    def show_import(self, import_id: int) -> LedgerEntry:
-        """One entry of the ledger; NotFound if there is none."""
+    def show_import(self, import_id: int, *, read_as: str | None = None) -> LedgerEntry:
+        """One entry of the ledger, with `read_as` as in a list; NotFound if there is none."""
         with self.store.begin(read_only=True) as tx:
             record = tx.ledger.get(import_id)
-        return ledger_entry(record, status_of(record.written))
+        return ledger_entry(record, status_of(record.written), read_as)
+
+    @retried
+    def assumed_files(self, limit: int = 50) -> AssumedFiles:
+        """The files of the whole ledger in which rows name no currency, so that one was assumed or is to be."""
+        with self.store.begin(read_only=True) as tx:
+            found = tx.ledger.files_without_currency(limit=limit)
+        return AssumedFiles(files=list(found.names), total=found.total)
 
     def _import(self, sources: Sequence[SourceFile], options: ImportOptions, progress: Progress) -> list[Outcome]:
         options.accounts.require_use(source.name for source in sources)
@@ -123,6 +134,7 @@ class ImportHandler:
             content_hash=content,
             account=options.accounts.of(source.name),
             assumed_currency=options.told_currency or "",
+            strict=options.strict,
             created_at=self.clock.now(),
         )
         return answer(source, Asked(file=file, options=options, request=request, begin=begin))

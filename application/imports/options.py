@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from domain.imports.accounts import AccountNames
 from domain.imports.request import require_request_key
+from domain.shared.errors import InvalidValue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,9 +14,9 @@ class ImportOptions:
     """How files are read.
 
     `currency` is what a file that names none is read as; it is kept with the import only if `keep_currency`, because a
-    question asked of a folder may be asked again in another one. With `strict` a file with a
-    rejected row is not stored. `request_key` is the caller's idempotency key for one file: asked again under it, the
-    same file is answered as the first time. InvalidValue if it cannot be one.
+    question asked of a folder may be asked again in another one. With `strict` a file with a rejected row is not
+    stored. `request_key` is the caller's idempotency key for one file: asked again under it, the same file is answered
+    as the first time. InvalidValue if it cannot be one, and beside `dry_run`, of which there is nothing to find again.
     """
 
     accounts: AccountNames = field(default_factory=AccountNames)
@@ -26,8 +27,11 @@ class ImportOptions:
     request_key: str | None = None
 
     def __post_init__(self) -> None:
-        if self.request_key is not None:
-            require_request_key(self.request_key)
+        if self.request_key is None:
+            return
+        require_request_key(self.request_key)
+        if self.dry_run:
+            raise InvalidValue("a dry run keeps nothing, so it takes no idempotency key", code="idempotency_key")
 
     @property
     def told_currency(self) -> str | None:

@@ -98,6 +98,13 @@ class LedgerEntry(ImportView):
     unchanged: int
 
 
+class AssumedFiles(TypedDict):
+    """`files` by name, each once, the one imported last first, up to a limit; `total` counts them all."""
+
+    files: list[str]
+    total: int
+
+
 def import_view(record: ImportRecord, status: Status, currency: str | None) -> ImportView:
     """The record as shown; `currency` is what a file that names none is read as."""
     told, assumed = _currency(record, currency)
@@ -142,10 +149,10 @@ def unreadable_view(file: str, unreadable: Unreadable) -> ImportView:
     )
 
 
-def ledger_entry(record: ImportRecord, status: Status) -> LedgerEntry:
-    """The record as the ledger shows it."""
+def ledger_entry(record: ImportRecord, status: Status, currency: str | None) -> LedgerEntry:
+    """The record as the ledger shows it; `currency` is what a file that names none is read as."""
     return LedgerEntry(
-        **import_view(record, status, None),
+        **import_view(record, status, currency),
         id=record.ledger_id,
         imported_at=record.imported_at.isoformat(),
         account=record.account,

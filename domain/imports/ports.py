@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from domain.imports.reading import Reading, Unreadable
-from domain.imports.record import ImportRecord, Written
+from domain.imports.record import ImportRecord, SomeFiles, Written
 from domain.imports.request import ImportRequest
 from domain.imports.rows import AdMetricRows, Coverage, OrderRows, RateRows
 from domain.shared.page import Page
@@ -31,8 +31,8 @@ class ImportLedger(ABC):
 
     @abstractmethod
     def add(self, record: ImportRecord) -> ImportRecord:
-        """The record with the id it was given; ids grow. Conflict if the same content, account and assumed currency
-        stands in the ledger."""
+        """The record with the id it was given; ids grow. The facts have another version from then on. Conflict if the
+        same content, account and assumed currency stands in the ledger."""
 
     @abstractmethod
     def complete(self, record: ImportRecord) -> None:
@@ -49,6 +49,11 @@ class ImportLedger(ABC):
     @abstractmethod
     def page_imports(self, *, before: int | None = None, limit: int = 50) -> Page[ImportRecord]:
         """Newest first; `before` is the cursor of the page before, `limit` 1 to 200."""
+
+    @abstractmethod
+    def files_without_currency(self, *, limit: int = 50) -> SomeFiles:
+        """The files in which rows name no currency, of the whole ledger; the `limit` (1 to 200) that were imported last
+        by name, the last one first."""
 
 
 class ImportRequests(ABC):

@@ -161,3 +161,11 @@ class ImportRecord:
         if self.id is None:
             raise NotFound(f"{self.file} is not in the ledger yet")
         return self.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SomeFiles:
+    """The names of some files of the ledger, each once, and how many of their kind there are in all."""
+
+    names: tuple[str, ...]
+    total: int

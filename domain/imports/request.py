@@ -20,7 +20,8 @@ def require_request_key(key: str) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportRequest:
-    """One call. The payload is the file's content, its account and the currency that the call told ("" for none).
+    """One call. The payload is the file's content, its account, the currency that the call told ("" for none) and
+    whether a file with a rejected row was to be left out (`strict`).
 
     `import_id` is the entry of the ledger that answered it, None before it is kept; `stored` whether the call made
     that entry, or found it there.
@@ -30,6 +31,7 @@ class ImportRequest:
     content_hash: str
     account: str
     assumed_currency: str
+    strict: bool
     import_id: int | None = None
     stored: bool = False
     created_at: datetime
@@ -41,9 +43,9 @@ class ImportRequest:
     def require_payload_of(self, other: ImportRequest) -> None:
         """InvalidValue where `other`, under the same key, asks something else."""
         if self._payload != other._payload:
-            said = "this idempotency key was used for another file, account or currency: use a new one"
+            said = "this idempotency key was used for another file, account, currency or strictness: use a new one"
             raise InvalidValue(said, code="idempotency_key_reused")
 
     @property
-    def _payload(self) -> tuple[str, str, str]:
-        return self.content_hash, self.account, self.assumed_currency
+    def _payload(self) -> tuple[str, str, str, bool]:
+        return self.content_hash, self.account, self.assumed_currency, self.strict

@@ -25,9 +25,11 @@ NO_FACTS = Notice(code="no_facts", message="there are no orders and no spend to 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circumstances:
-    """What the notices are drawn from; `ends` is the last day that each order source tells of."""
+    """What the notices are drawn from; `ends` is the last day that each order source tells of. `as_of_asked`: the day
+    was named, and not taken from the facts."""
 
     as_of: date
+    as_of_asked: bool
     currency: str
     ends: dict[DataSource, date]
     book: Book
@@ -39,8 +41,21 @@ class Circumstances:
 
 def notices(seen: Circumstances) -> tuple[Notice, ...]:
     """All that applies, in the order in which a reader would ask."""
-    drawn = (_no_orders, _ended_early, _began_in_the_middle, _assumed, _overlaps, _accounts, _not_counted)
+    drawn = (_no_orders, _stopped_early, _ended_early, _began_in_the_middle, _assumed, _overlaps, _accounts, _not_counted)
     return tuple(notice for draw in drawn for notice in draw(seen))
+
+
+def _stopped_early(seen: Circumstances) -> Iterator[Notice]:
+    """Where no day is asked for, the source that ends first sets it, however little it tells: that must not be silent."""
+    last = max(seen.ends.values(), default=seen.as_of)
+    if seen.as_of_asked or last <= seen.as_of:
+        return
+    first = ", ".join(_name(*source) for source, end in sorted(seen.ends.items()) if end == seen.as_of)
+    message = (
+        f"the report stops at {seen.as_of}, where the orders of {first} end; other orders go on to {last}: ask for that"
+        " as-of day to count them"
+    )
+    yield Notice(code="as_of_early", message=message)
 
 
 def _ended_early(seen: Circumstances) -> Iterator[Notice]:
@@ -112,7 +127,7 @@ def _accounts(seen: Circumstances) -> Iterator[Notice]:
         if named:
             message = (
                 f"spend of {platform} is told for {', '.join(named[:5])} and without an account: if both are the same"
-                " account it is counted twice; name it with --account"
+                " account it is counted twice; name it"
             )
             yield Notice(code="account_unnamed", message=message)
 

@@ -49,4 +49,4 @@ def sole_currency(asked: str | None, named: tuple[str, ...]) -> str | None:
 def currency_needed(named: tuple[str, ...]) -> InvalidValue:
     """The error of a report whose currency nothing tells."""
     reason = f"the files name {', '.join(named[:10])}" if named else "no file names a currency"
-    return InvalidValue(f"{reason}: say which one the report is in with --currency", code="currency_needed")
+    return InvalidValue(f"{reason}: say which one the report is in", code="currency_needed")

@@ -61,6 +61,7 @@ def payback_statement(facts: PaybackFactSet, question: PaybackQuestion, aliases:
     customers = _customers(book, aliases, campaigns)
     seen = Circumstances(
         as_of=as_of,
+        as_of_asked=question.as_of is not None,
         currency=facts.currency,
         ends=ends,
         book=book,

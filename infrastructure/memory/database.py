@@ -40,6 +40,7 @@ class Tables:
     rates: FactTable = field(default_factory=dict)
     coverage: dict[int, tuple[Coverage, ...]] = field(default_factory=dict)
     requests: dict[str, ImportRequest] = field(default_factory=dict)
+    facts_version: dict[str, int] = field(default_factory=lambda: {"revision": 0})
     installation: dict[str, bytes] = field(default_factory=lambda: {"id_key": token_bytes(32)})
 
     def copy(self) -> Tables:

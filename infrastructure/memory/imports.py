@@ -11,7 +11,7 @@ from datetime import UTC
 import numpy as np
 
 from domain.imports.ports import FactTables, ImportLedger, ImportRequests, ImportStore, ImportTransaction
-from domain.imports.record import ImportRecord, Written
+from domain.imports.record import ImportRecord, SomeFiles, Written
 from domain.imports.request import ImportRequest
 from domain.imports.rows import AdMetricRows, Coverage, FactRows, OrderRows, RateRows
 from domain.shared.columns import MISSING
@@ -26,12 +26,13 @@ class MemoryImportLedger(ImportLedger):
         self._session = session
 
     def add(self, record: ImportRecord) -> ImportRecord:
-        imports = self._session.written.imports
+        tables = self._session.written
         if self.find_by_content(record.content_hash, record.account, record.assumed_currency):
             raise Conflict(f"{record.file} has been imported before", code="duplicate_import")
-        number = max(imports, default=0) + 1
-        imports[number] = replace(record, id=number, imported_at=record.imported_at.astimezone(UTC))
-        return imports[number]
+        number = max(tables.imports, default=0) + 1
+        tables.imports[number] = replace(record, id=number, imported_at=record.imported_at.astimezone(UTC))
+        tables.facts_version["revision"] += 1
+        return tables.imports[number]
 
     def complete(self, record: ImportRecord) -> None:
         entry = self.get(record.id or 0)
@@ -53,12 +54,17 @@ class MemoryImportLedger(ImportLedger):
         return max(same, key=_id, default=None)
 
     def page_imports(self, *, before: int | None = None, limit: int = 50) -> Page[ImportRecord]:
-        if not 1 <= limit <= LARGEST_PAGE:
-            raise InvalidValue(f"a page holds 1 to {LARGEST_PAGE} entries", code="limit")
+        _require_page(limit)
         imports = self._session.tables.imports.values()
         older = [record for record in imports if before is None or _id(record) < before]
         items = sorted(older, key=_id, reverse=True)[:limit]
         return Page(items=tuple(items), next_cursor=items[-1].id if len(older) > limit else None)
+
+    def files_without_currency(self, *, limit: int = 50) -> SomeFiles:
+        _require_page(limit)
+        entries = sorted(self._session.tables.imports.values(), key=_id, reverse=True)
+        names = tuple(dict.fromkeys(entry.file for entry in entries if "" in entry.findings.currencies))
+        return SomeFiles(names=names[:limit], total=len(names))
 
 
 class MemoryFactTables(FactTables):
@@ -124,6 +130,11 @@ class MemoryImportStore(ImportStore):
     def begin(self, *, read_only: bool = False) -> Iterator[ImportTransaction]:
         with self._database.begin(read_only=read_only) as session:
             yield MemoryImportTransaction(self._database, session)
+
+
+def _require_page(limit: int) -> None:
+    if not 1 <= limit <= LARGEST_PAGE:
+        raise InvalidValue(f"a page holds 1 to {LARGEST_PAGE} entries", code="limit")
 
 
 def _id(record: ImportRecord) -> int:

@@ -21,7 +21,7 @@ class MemoryPaybackSnapshot(PaybackSnapshot):
         self._tables = tables
 
     def version(self) -> str:
-        state = f"{len(self._tables.imports)} {max(self._tables.imports, default=0)}"
+        state = str(self._tables.facts_version["revision"])
         return hashlib.blake2b(state.encode(), key=self.id_key(), digest_size=8).hexdigest()
 
     def id_key(self) -> bytes:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from domain.imports.ports import ImportLedger, ImportRequests, ImportStore, ImportTransaction
-from domain.imports.record import ImportRecord
+from domain.imports.record import ImportRecord, SomeFiles
 from domain.imports.request import ImportRequest
 from domain.shared.errors import Conflict, InvalidValue, NotFound
 from domain.shared.page import LARGEST_PAGE, Page
@@ -22,6 +22,7 @@ class SqlImportLedger(ImportLedger):
         entry = self._session.find_row("insert_import", **parameters_of(record))
         if entry is None:
             raise Conflict(f"{record.file} has been imported before", code="duplicate_import")
+        self._session.execute("raise_facts_version")
         return replace(record, id=entry["id"])
 
     def complete(self, record: ImportRecord) -> None:
@@ -45,12 +46,16 @@ class SqlImportLedger(ImportLedger):
         return None if row is None else record_of(row)
 
     def page_imports(self, *, before: int | None = None, limit: int = 50) -> Page[ImportRecord]:
-        if not 1 <= limit <= LARGEST_PAGE:
-            raise InvalidValue(f"a page holds 1 to {LARGEST_PAGE} entries", code="limit")
+        _require_page(limit)
         newest = LARGEST_ID if before is None else max(0, min(before, LARGEST_ID))
         rows = self._session.rows("page_imports", before=newest, limit=limit + 1)
         items = tuple(record_of(row) for row in rows[:limit])
         return Page(items=items, next_cursor=items[-1].id if len(rows) > limit else None)
+
+    def files_without_currency(self, *, limit: int = 50) -> SomeFiles:
+        _require_page(limit)
+        rows = self._session.rows("files_without_currency", limit=limit)
+        return SomeFiles(names=tuple(row["file"] for row in rows), total=rows[0]["total"] if rows else 0)
 
 
 class SqlImportRequests(ImportRequests):
@@ -68,6 +73,7 @@ class SqlImportRequests(ImportRequests):
             content_hash=request.content_hash,
             account=request.account,
             assumed_currency=request.assumed_currency,
+            strict=request.strict,
             import_id=request.import_id,
             stored=request.stored,
             created_at=instant_text(request.created_at),
@@ -99,6 +105,11 @@ class SqlImportStore(ImportStore):
             yield SqlImportTransaction(session)
 
 
+def _require_page(limit: int) -> None:
+    if not 1 <= limit <= LARGEST_PAGE:
+        raise InvalidValue(f"a page holds 1 to {LARGEST_PAGE} entries", code="limit")
+
+
 def _may_exist(import_id: int | None) -> bool:
     """Whether the databases can hold such an id at all; they refuse to look for others."""
     return import_id is not None and 0 < import_id <= LARGEST_ID
@@ -108,6 +119,7 @@ def _request_of(row: Row) -> ImportRequest:
     return ImportRequest(
         key=row["request_key"],
         **{name: row[name] for name in ("content_hash", "account", "assumed_currency", "import_id")},
+        strict=bool(row["strict"]),
         stored=bool(row["stored"]),
         created_at=as_instant(row["created_at"]),
     )

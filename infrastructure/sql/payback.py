@@ -56,8 +56,8 @@ class SqlPaybackSnapshot(PaybackSnapshot):
         self._session = session
 
     def version(self) -> str:
-        newest = self._session.find_row("newest_import")
-        state = "" if newest is None else f"{newest['entries']} {newest['id']} {newest['content_hash']}"
+        [row] = self._session.rows("facts_version")
+        state = f"{row['revision']} {row['newest_content'] or ''}"
         return hashlib.blake2b(state.encode(), key=self.id_key(), digest_size=8).hexdigest()
 
     def id_key(self) -> bytes:

@@ -115,6 +115,7 @@ def new_request(**changes: Any) -> ImportRequest:
         content_hash="0" * 64,
         account="",
         assumed_currency="",
+        strict=False,
         created_at=datetime(2026, 4, 1, 8, 30, tzinfo=UTC),
     )
     return replace(request, **changes)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from domain.imports.record import ImportRecord, Written
+from domain.imports.record import Findings, ImportRecord, Message, SomeFiles, Written
 from domain.shared.errors import Conflict, InvalidValue, NotFound
 from domain.shared.page import LARGEST_PAGE
 from tests.contract.building import id_of, keep, new_record
@@ -175,6 +175,37 @@ def test_a_page_has_a_bound(storage: Storage, limit: int) -> None:
     with storage.imports.begin(read_only=True) as tx, pytest.raises(InvalidValue) as refused:
         tx.ledger.page_imports(limit=limit)
     assert (refused.value.code, refused.value.message) == ("limit", "a page holds 1 to 200 entries")
+
+
+def naming(*currencies: str) -> Findings:
+    """What was found in a file of these currencies, beside other empty texts."""
+    return Findings(currencies=currencies, messages=(Message(code="", message=""),))
+
+
+def test_the_files_that_name_no_currency_are_told_once_each_the_latest_import_first(storage: Storage) -> None:
+    told = ["NAMED.CSV:", "old.csv:", "euros.csv:EUR", "both.csv:,EUR", "old.csv:", "named.csv:", "named.csv:USD"]
+    keep(storage.imports, file="nothing.csv", findings=naming())
+    for file, _, currencies in (entry.partition(":") for entry in told):
+        keep(storage.imports, file=file, findings=naming(*currencies.split(",")), assumed_currency="AUD")
+    names = ("named.csv", "old.csv", "both.csv", "NAMED.CSV")
+    with storage.imports.begin(read_only=True) as tx:
+        for limit in (1, 3, 4, LARGEST_PAGE):
+            assert tx.ledger.files_without_currency(limit=limit) == SomeFiles(names=names[:limit], total=4)
+
+
+def test_a_ledger_whose_files_all_name_their_currency_tells_none(storage: Storage) -> None:
+    with storage.imports.begin(read_only=True) as tx:
+        assert tx.ledger.files_without_currency() == SomeFiles(names=(), total=0)
+    keep(storage.imports, findings=naming("EUR", "USD"))
+    with storage.imports.begin(read_only=True) as tx:
+        assert tx.ledger.files_without_currency() == SomeFiles(names=(), total=0)
+
+
+@pytest.mark.parametrize("limit", [-1, 0, LARGEST_PAGE + 1, 10**30])
+def test_a_list_of_files_has_a_bound(storage: Storage, limit: int) -> None:
+    with storage.imports.begin(read_only=True) as tx, pytest.raises(InvalidValue) as refused:
+        tx.ledger.files_without_currency(limit=limit)
+    assert refused.value.code == "limit"
 
 
 def test_an_entry_once_read_does_not_change(storage: Storage) -> None:

@@ -22,6 +22,7 @@ requests = st.builds(
     new_request,
     account=texts,
     assumed_currency=st.sampled_from(["", "AUD"]),
+    strict=st.booleans(),
     stored=st.booleans(),
     created_at=instants.map(lambda instant: instant.replace(tzinfo=UTC)),
 )

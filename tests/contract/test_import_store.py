@@ -295,6 +295,7 @@ def _assert_takes_nothing_more(tx: ImportTransaction, entry: ImportRecord) -> No
         partial(tx.ledger.complete, entry),
         partial(tx.ledger.get, number),
         partial(tx.ledger.find_by_content, content, "", None),
+        tx.ledger.files_without_currency,
         partial(tx.facts.write_ad_metrics, number, ad_metrics({})),
         partial(tx.facts.write_orders, number, orders({})),
         partial(tx.facts.write_rates, number, rates({})),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
 
@@ -12,8 +13,20 @@ from hypothesis import strategies as st
 from domain.imports.rows import Coverage
 from domain.payback.facts import CoveredDays, Rate
 from domain.shared.columns import MISSING
-from domain.shared.errors import StorageError
-from tests.contract.building import DAY, Cells, ad_metrics, cells_of, covered, keep, orders, rates
+from domain.shared.errors import Conflict, StorageError
+from tests.contract.building import (
+    DAY,
+    Cells,
+    ad_metrics,
+    cells_of,
+    covered,
+    id_of,
+    keep,
+    new_record,
+    new_request,
+    orders,
+    rates,
+)
 from tests.contract.storages import Storage
 from tests.contract.strategies import NASTY, ad_metric_cells, coverages, distinct, order_cells, rate_cells
 
@@ -29,6 +42,50 @@ def test_an_empty_database_has_empty_columns(storage: Storage) -> None:
         assert cells_of(facts.daily_spend(currency="USD", by_campaign=False)) == []
         assert cells_of(facts.period_spend()) == []
         assert (facts.currencies(), facts.coverage(), facts.rates()) == ((), (), ())
+
+
+def version_of(storage: Storage) -> str:
+    with storage.facts.snapshot() as facts:
+        return facts.version()
+
+
+def test_each_import_changes_the_version_whatever_it_brings(storage: Storage) -> None:
+    seen = [version_of(storage)]
+    for facts in ([orders({})], [orders({})], [ad_metrics({})], [rates({})], []):
+        keep(storage.imports, *facts)
+        seen.append(version_of(storage))
+    with storage.imports.begin() as tx:
+        for _ in range(2):
+            tx.ledger.add(new_record())
+        tx.commit()
+    seen.append(version_of(storage))
+    assert len(set(seen)) == len(seen)
+
+
+def test_the_version_stays_without_an_import(storage: Storage) -> None:
+    entry, _ = keep(storage.imports, orders({}))
+    before = version_of(storage)
+    with storage.imports.begin() as tx:  # a dry run
+        tx.facts.write_orders(id_of(tx.ledger.add(new_record())), orders({"gross": 7}))
+    with storage.imports.begin() as tx, pytest.raises(Conflict):
+        tx.ledger.add(replace(entry, id=None))
+    with storage.imports.begin(read_only=True) as tx:
+        tx.ledger.page_imports()
+    with storage.imports.begin() as tx:  # a file that is known already, under a key of its own
+        tx.requests.add(new_request(import_id=id_of(entry)))
+        tx.commit()
+    assert version_of(storage) == before
+
+
+def test_a_snapshot_keeps_its_version_and_nobody_sees_the_next_one_before_the_commit(storage: Storage) -> None:
+    with storage.facts.snapshot() as facts:
+        before = facts.version()
+        with storage.imports.begin() as tx:
+            tx.ledger.add(new_record())
+            assert version_of(storage) == before
+            tx.commit()
+        assert facts.version() == before
+    assert version_of(storage) != before
 
 
 @_drawn

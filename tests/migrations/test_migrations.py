@@ -19,7 +19,7 @@ from infrastructure.sqlite.database import SqliteDatabase
 from tests.migrations.schemas import schema_at
 
 FIRST_TABLES = {"imports", "ad_metrics", "orders", "exchange_rates", "ad_coverage", "alembic_version"}
-TABLES = FIRST_TABLES | {"import_requests", "installation"}
+TABLES = FIRST_TABLES | {"import_requests", "installation", "facts_version"}
 FACTS = {
     "ad_metrics": "insert into ad_metrics (fact_key, import_id, line, is_current, level) "
     "values ('a', 1, 1, true, 'campaign')",
@@ -30,12 +30,15 @@ FACTS = {
     "ad_coverage": "insert into ad_coverage (import_id, level, daily, start_day, end_day) "
     "values (1, 'campaign', true, '2025-01-01', '2025-01-01')",
 }
-REQUEST = "insert into import_requests values ('a', '', '', '', 1, true, '2025-01-01T00:00:00.000000Z')"
+REQUEST = "insert into import_requests values ('a', '', '', '', false, 1, true, '2025-01-01T00:00:00.000000Z')"
 OF_AN_IMPORT = {**FACTS, "import_requests": REQUEST}
 WRONG_ROWS = {
     "a second key": "insert into installation select 2, id_key from installation",
     "no key": "update installation set id_key = null",
     "a short key": "update installation set id_key = substr(id_key, 1, 31)",
+    "a second version of the facts": "insert into facts_version values (2, 7)",
+    "a version of the facts that is none": "update facts_version set revision = null",
+    "a version of the facts from before the first": "update facts_version set revision = -1",
     "a request of no import": REQUEST.replace("1, true", "2, true"),
     "a blank request key": REQUEST.replace("'a'", "''"),
     "a long request key": REQUEST.replace("'a'", f"'{'a' * 201}'"),
@@ -136,6 +139,16 @@ def test_each_installation_has_a_key_of_its_own_that_stays(empty_url: str) -> No
         keys.append(key)
         migrations.downgrade(empty_url, "base")
     assert keys[0] != keys[1]
+
+
+def test_the_facts_have_one_version_that_starts_anew_only_with_the_installation(empty_url: str) -> None:
+    for _ in range(2):
+        migrations.upgrade(empty_url)
+        assert rows_at(empty_url, "facts_version") == [(1, 0)]
+        execute(empty_url, "update facts_version set revision = 7")
+        migrations.upgrade(empty_url)
+        assert rows_at(empty_url, "facts_version") == [(1, 7)]
+        migrations.downgrade(empty_url, "0001")
 
 
 @pytest.mark.parametrize("wrong", WRONG_ROWS)

@@ -16,7 +16,7 @@ from tests.sql.conftest import POSTGRESQL, SQLITE
 NAMES = sorted(statement.name for statement in SQLITE)
 BULK = tuple(f"{way}_{table}" for way in ("load", "load_new") for table in ("ad_metrics", "orders", "exchange_rates"))
 WITHOUT_RESULT = re.compile(
-    r"(begin|stage|load|supersede|repeat|unstage|complete|configure|undo|end)_|commit|rollback|insert_(?!import)"
+    r"(begin|stage|load|supersede|repeat|unstage|complete|raise|configure|undo|end)_|commit|rollback|insert_(?!import)"
 )
 QUERIES = [name for name in NAMES if not WITHOUT_RESULT.match(name)]
 

@@ -1,4 +1,4 @@
-"""The requests that imports answered, and the installation's own key."""
+"""The requests that imports answered, the installation's own key, and the version of the facts."""
 
 from infrastructure.migrations.plain_sql import directions
 

@@ -11,6 +11,12 @@ insert into imports (
 on conflict (content_hash, account, assumed_currency) do nothing
 returning id
 
+-- name: raise_facts_version
+-- In the transaction of whatever changes the ledger or the facts, so that no two states have the same version, even
+-- where an import has been taken back in between. No two imports are under way at once, so nobody waits for this row.
+update facts_version
+set revision = revision + 1
+
 -- name: complete_import
 -- What became of the facts is known only once they are written, under the id of the entry.
 update imports

@@ -20,6 +20,7 @@ from infrastructure.container import Container, build_container, load_settings
 
 DAILY = "date,spend,platform\n2025-01-01,10,google\n2025-01-02,20,google\n"
 REJECTED = '2025-01-03,"1,2,3",google\n'
+IN_EUROS = "date,spend,platform,currency\n2025-01-01,10,google,EUR\n"
 LATER = "date,spend,platform\n2025-01-02,25,google\n2025-01-03,30,google\n"
 
 
@@ -87,6 +88,29 @@ def test_a_currency_that_was_only_asked_for_is_not_kept(container: Container, tm
     view = handler.import_files(files, ImportOptions(currency="AUD"))[0].view("AUD")
     assert (view["currency"], view["currency_assumed"]) == ("AUD", True)
     assert container.get_payback_handler().currency(PaybackQuestion()) is None
+
+
+def test_the_ledger_is_shown_with_the_currency_that_its_files_are_read_as(container: Container, tmp_path: Path) -> None:
+    handler, files = container.get_import_handler(), write(tmp_path, a=DAILY, b=IN_EUROS, c=LATER)
+    handler.import_files(files[:2], ImportOptions(currency="AUD"))
+    handler.import_files(files[2:], ImportOptions(currency="NZD", keep_currency=True))
+    read_as = {"a.csv": ("AUD", True), "b.csv": ("EUR", False), "c.csv": ("NZD", True)}
+    entries, _ = handler.list_imports(read_as="AUD")
+    assert {entry["file"]: (entry["currency"], entry["currency_assumed"]) for entry in entries} == read_as
+    shown = [handler.show_import(entry["id"], read_as="AUD") for entry in entries]
+    assert shown == entries
+    unread, _ = handler.list_imports()
+    told = {entry["file"]: (entry["currency"], entry["currency_assumed"]) for entry in unread}
+    assert told == read_as | {"a.csv": (None, False)}
+
+
+def test_the_files_that_name_no_currency_are_told_of_the_whole_ledger(container: Container, tmp_path: Path) -> None:
+    handler, files = container.get_import_handler(), write(tmp_path, a=DAILY, b=IN_EUROS, c=LATER, d=RATES)
+    assert handler.assumed_files() == {"files": [], "total": 0}
+    handler.import_files(files, ImportOptions())
+    handler.import_files(files[:1], ImportOptions(currency="NZD", keep_currency=True))
+    assert handler.assumed_files() == {"files": ["a.csv", "c.csv"], "total": 2}
+    assert handler.assumed_files(limit=1) == {"files": ["a.csv"], "total": 2}
 
 
 def test_two_accounts_with_the_same_rows_are_two_accounts(container: Container, tmp_path: Path) -> None:
@@ -221,8 +245,9 @@ def test_a_request_for_what_was_there_before_stays_unchanged(container: Containe
         {"accounts": AccountNames.parse(["shop"])},
         {"currency": "NZD"},
         {"keep_currency": False},
+        {"strict": True},
     ],
-    ids=["another file", "another account", "another currency", "no currency"],
+    ids=["another file", "another account", "another currency", "no currency", "strict"],
 )
 def test_a_key_that_stood_for_something_else_is_refused(
     container: Container, tmp_path: Path, other: dict[str, Any]
@@ -243,9 +268,56 @@ def test_a_request_that_kept_nothing_leaves_its_key_free(container: Container, t
     bad, unread, good = write(tmp_path, a=DAILY + REJECTED, b="nothing", c=DAILY)
     assert handler.import_file(named(bad, "a.csv"), keyed("mine", strict=True)).status is Status.REJECTED
     assert handler.import_file(named(unread, "b.csv"), keyed("mine")).status is Status.UNRECOGNISED
-    assert handler.import_file(named(good, "c.csv"), keyed("mine", dry_run=True)).status is Status.IMPORTED
     outcome = handler.import_file(named(good, "c.csv"), keyed("mine"))
     assert (outcome.status, outcome.stored) == (Status.IMPORTED, True)
+
+
+@pytest.mark.parametrize("first", [False, True], ids=["after the import", "before the import"])
+def test_a_dry_run_takes_no_key_and_leaves_it_to_the_import(container: Container, tmp_path: Path, first: bool) -> None:
+    handler, [file] = container.get_import_handler(), write(tmp_path, a=DAILY)
+
+    def rehearse() -> None:
+        with pytest.raises(InvalidValue) as refused:
+            handler.import_file(named(file, "a.csv"), keyed("mine", dry_run=True))
+        assert refused.value.code == "idempotency_key"
+        assert refused.value.message == "a dry run keeps nothing, so it takes no idempotency key"
+
+    if first:
+        rehearse()
+    assert handler.import_file(named(file, "a.csv"), keyed("mine")).stored
+    if not first:
+        rehearse()
+    rehearsed = handler.import_file(named(file, "a.csv"), ImportOptions(dry_run=True))
+    assert (rehearsed.status, rehearsed.stored) == (Status.UNCHANGED, False)
+    assert len(handler.list_imports()[0]) == 1
+
+
+@pytest.mark.parametrize("strict", [True, False])
+def test_a_key_stands_for_a_strict_import_or_for_one_that_is_not(
+    container: Container, tmp_path: Path, strict: bool
+) -> None:
+    handler, [file] = container.get_import_handler(), write(tmp_path, a=DAILY)
+    assert handler.import_file(named(file, "a.csv"), keyed("mine", strict=strict)).stored
+    assert handler.import_file(named(file, "a.csv"), keyed("mine", strict=strict)).stored
+    with pytest.raises(InvalidValue) as refused:
+        handler.import_file(named(file, "a.csv"), keyed("mine", strict=not strict))
+    assert refused.value.code == "idempotency_key_reused"
+
+
+def test_a_strict_import_is_never_answered_with_a_lenient_one(container: Container, tmp_path: Path) -> None:
+    handler, [file] = container.get_import_handler(), write(tmp_path, a=DAILY + REJECTED)
+    assert handler.import_file(named(file, "a.csv"), keyed("mine", strict=True)).status is Status.REJECTED
+    assert handler.import_file(named(file, "a.csv"), keyed("mine")).stored
+    with pytest.raises(InvalidValue) as refused:
+        handler.import_file(named(file, "a.csv"), keyed("mine", strict=True))
+    assert refused.value.code == "idempotency_key_reused"
+
+
+def test_rates_alone_may_come_under_a_key(container: Container, tmp_path: Path) -> None:
+    handler, [rates] = container.get_import_handler(), write(tmp_path, a=RATES)
+    for _ in range(2):
+        [outcome] = handler.import_exports([], keyed("mine"), rates=rates)
+        assert (outcome.status, outcome.stored) == (Status.IMPORTED, True)
 
 
 @pytest.mark.parametrize("key", ["", "a b", "a\n", "é", "\x7f", "k" * 201])

@@ -105,7 +105,18 @@ def test_months_that_an_order_source_does_not_tell_of_are_left_blank_and_named()
 
 def test_as_of_is_by_default_the_earliest_end_among_the_order_sources() -> None:
     facts = orders({"who": ANN, "at": "2025-04-30"}, {"who": ANN, "at": "2025-02-10", "platform": "stripe"})
-    assert ask(facts).as_of == date(2025, 2, 10)
+    statement = ask(facts)
+    assert statement.as_of == date(2025, 2, 10)
+    [notice] = statement.notices
+    assert notice.code == "as_of_early"
+    assert "stops at 2025-02-10, where the orders of stripe end; other orders go on to 2025-04-30" in notice.message
+
+
+def test_a_day_that_was_asked_for_or_that_all_sources_reach_needs_no_explanation() -> None:
+    facts = orders({"who": ANN, "at": "2025-01-31"}, {"who": ANN, "at": "2025-01-31", "platform": "stripe"})
+    assert ask(facts).notices == ()
+    later = orders({"who": ANN, "at": "2025-01-31"}, {"who": ANN, "at": "2025-02-01", "platform": "stripe"})
+    assert ask(later, as_of="2025-01-31").notices == ()
 
 
 def test_another_currency_is_reported_apart_or_converted_line_by_line_at_the_rate_of_its_day() -> None:

@@ -1,0 +1,9 @@
+-- name: files_without_currency
+-- The names of the files in which rows name no currency, each once, the one imported last first, and beside each how
+-- many there are in all.
+select file, count(*) over () as total
+from imports
+where exists (select 1 from json_each(imports.findings, '$.currencies') where value = '')
+group by file
+order by max(id) desc
+limit :limit
