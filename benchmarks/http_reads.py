@@ -72,8 +72,8 @@ CASES = [
         run=partial(seconds_a_request, path="/api/v1/imports/1"),
         peer=HELLO,
         most=round(TARGET, 2),
-        why="The handler runs in a thread beside the event loop, reads the ledger in a transaction of its own, and the "
-        "answer is checked against its schema: the hello does none of it.",
+        why="The handler runs in a thread beside the event loop and reads the ledger in a transaction of its own, after "
+        "the version of the facts for the answer's tag: the hello does none of it.",
     ),
     Case(
         name=f"{ENTRY}, 99 of 100 wait less", run=partial(slowest_of_a_hundred, path="/api/v1/imports/1"), within=0.04

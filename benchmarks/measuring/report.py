@@ -70,9 +70,8 @@ def _row(one: Measured) -> str:
 def _target(one: Measured) -> str:
     if one.is_met is None:
         return ""
-    wanted = f"at most {one.case.most:g}" if one.case.most is not None else f"at least {one.case.least:g}"
-    if one.case.within is not None:
-        wanted = f"within {one.case.within:g} s"
+    bounds = (("at most", one.case.most, ""), ("at least", one.case.least, ""), ("within", one.case.within, " s"))
+    wanted = ", ".join(f"{word} {bound:g}{unit}" for word, bound, unit in bounds if bound is not None)
     return f"{wanted}: {'met' if one.is_met else '**not met**'}"
 
 
