@@ -155,7 +155,8 @@ def _advice(error: SuccotashError) -> str:
     """Behind the message, where there is something to be advised that it does not say itself."""
     if not isinstance(error, StorageError):
         return ""
-    advice = advice_on(error, "see that it runs, and to host and port (--admin-url or SETUP_ADMIN_URL names them)" if "place" in error.details else "")
+    unreached = "see that it runs, and to host and port (--admin-url or SETUP_ADMIN_URL names them)"
+    advice = advice_on(error, unreached if "place" in error.details else "")
     return advice and f": {advice}"
 
 

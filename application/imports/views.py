@@ -30,11 +30,14 @@ class MessageView(TypedDict):
 
 
 class ReconciliationView(TypedDict):
+    """`binding`: the total speaks for just the rows listed; others may tell of more."""
+
     total: str
     metric: str
     file: str
     rows: str | None
     agrees: bool
+    binding: bool
 
 
 class RejectView(TypedDict):
@@ -223,6 +226,7 @@ def _reconciliation(entry: Reconciliation) -> ReconciliationView:
         file=shown(entry.file) or "",
         rows=shown(entry.rows),
         agrees=entry.agrees,
+        binding=entry.binding,
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TypedDict
 
-from application.payback.views import AskedView, month_name
+from application.payback.months import month_name
+from application.payback.views import AskedView, age_name, asked_view
 from domain.payback.statement import PaybackRow, PaybackStatement
 from domain.shared.money import money_text, quotient_text
 from domain.shared.periods import Month
@@ -40,6 +41,10 @@ class CohortView(TypedDict):
     months: list[CohortMonthView]
 
 
+class CohortDetailView(AskedView, CohortView):
+    """One cohort under the question as it was understood."""
+
+
 class CohortsView(AskedView):
     cohorts: list[CohortView]
     next_cursor: str | None
@@ -67,15 +72,20 @@ def cohort_view(statement: PaybackStatement, row: PaybackRow) -> CohortView:
         cac=quotient_text(row.cac),
         payback_month=row.payback_month,
         payback_status=row.status.value,
-        mature_through=month_name(row.mature_through),
+        mature_through=age_name(row.mature_through),
         months=[_month(row, age) for age in range(last.index - row.cohort.index + 1)],
     )
+
+
+def detail_view(statement: PaybackStatement, row: PaybackRow) -> CohortDetailView:
+    """The same where it stands by itself."""
+    return CohortDetailView(**asked_view(statement), **cohort_view(statement, row))
 
 
 def _month(row: PaybackRow, age: int) -> CohortMonthView:
     told = age < len(row.revenue)
     return CohortMonthView(
-        month=f"m{age}",
+        month=month_name(age),
         calendar_month=str(Month(row.cohort.index + age)),
         mature=row.mature_through is not None and age <= row.mature_through,
         active_customers=row.active[age] if told else None,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from application.payback.cohort_views import CohortsView, CohortView, cohort_view, id_of
-from application.payback.cursors import broken_cursor, cursor, key_of, page_size
+from application.cursors import broken_cursor, cursor_of, key_of, page_size
+from application.payback.cohort_views import CohortDetailView, CohortsView, cohort_view, detail_view, id_of
 from application.payback.statements import Statements
 from application.payback.views import asked_view
 from application.retry import retried
@@ -14,6 +14,8 @@ from domain.payback.question import PaybackQuestion
 from domain.payback.statement import PaybackRow
 from domain.payback.table import in_order
 from domain.shared.errors import NotFound
+
+LIST = "cohorts"
 
 
 @dataclass(frozen=True)
@@ -36,12 +38,12 @@ class CohortHandler:
         )
 
     @retried
-    def cohort(self, question: PaybackQuestion, cohort_id: str) -> CohortView:
+    def cohort(self, question: PaybackQuestion, cohort_id: str) -> CohortDetailView:
         """The cohort of that id; NotFound if there is none under this question."""
         statement = self.statements.of(question)
         for row in statement.rows:
             if cohort_id.startswith(str(row.cohort)) and id_of(row) == cohort_id:
-                return cohort_view(statement, row)
+                return detail_view(statement, row)
         raise NotFound("there is no cohort of that id")
 
 
@@ -50,11 +52,11 @@ def _order(row: PaybackRow) -> tuple[int, str, str, int]:
 
 
 def _cursor(row: PaybackRow) -> str:
-    return cursor(row.source, row.campaign or "", str(row.cohort.index))
+    return cursor_of(LIST, row.source, row.campaign or "", str(row.cohort.index))
 
 
 def _place(after: str) -> tuple[int, str, str, int]:
-    source, campaign, month = key_of(after, 3)
+    source, campaign, month = key_of(LIST, after, 3)
     if not (month.isascii() and month.isdigit() and len(month) <= 6):
         raise broken_cursor()
     return in_order((source, campaign), int(month))

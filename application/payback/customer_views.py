@@ -15,9 +15,7 @@ from domain.shared.money import decimal_text, money_text
 from domain.shared.periods import Month
 
 
-class CustomerView(TypedDict):
-    """`campaign` null: the question was by source."""
-
+class _PersonView(TypedDict):
     customer_id: str
     first_order: str
     cohort: str
@@ -25,6 +23,11 @@ class CustomerView(TypedDict):
     campaign: str | None
     orders: int
     net_revenue: str
+
+
+class CustomerView(_PersonView):
+    """`campaign` null: the question was by source."""
+
     currency: str
 
 
@@ -58,25 +61,23 @@ class OrderView(TypedDict):
     line: int
 
 
-class CustomerDetailView(CustomerView):
+class CustomerDetailView(AskedView, _PersonView):
     """One customer under the question as it was understood. `history` is newest first and cut at 200; `net_revenue` is
     the sum of the whole history's `net`."""
 
-    as_of: str | None
-    margin: str
-    timezone: str
-    by: str
-    exclude_tax: bool
-    exclude_shipping: bool
     history: list[OrderView]
     history_total: int
 
 
 def customer_view(statement: PaybackStatement, customer: int) -> CustomerView:
     """The customer of that number."""
+    return CustomerView(**_person(statement, customer), currency=statement.currency)
+
+
+def _person(statement: PaybackStatement, customer: int) -> _PersonView:
     people = statement.people
     first = as_date(people.first_day[customer])
-    return CustomerView(
+    return _PersonView(
         customer_id=people.ids.of(customer),
         first_order=first.isoformat(),
         cohort=str(Month.of(first)),
@@ -84,7 +85,6 @@ def customer_view(statement: PaybackStatement, customer: int) -> CustomerView:
         campaign=people.campaign[customer] if statement.question.by is By.CAMPAIGN else None,
         orders=int(people.orders[customer]),
         net_revenue=decimal_text(int(people.net[customer])),
-        currency=statement.currency,
     )
 
 
@@ -97,15 +97,9 @@ def detail_view(
     statement: PaybackStatement, customer: int, history: Iterable[Booking], total: int, origins: Mapping[str, Origin]
 ) -> CustomerDetailView:
     """The customer with the bookings in `history`, out of `total`."""
-    asked = asked_view(statement)
     return CustomerDetailView(
-        **customer_view(statement, customer),
-        as_of=asked["as_of"],
-        margin=asked["margin"],
-        timezone=asked["timezone"],
-        by=asked["by"],
-        exclude_tax=asked["exclude_tax"],
-        exclude_shipping=asked["exclude_shipping"],
+        **asked_view(statement),
+        **_person(statement, customer),
         history=[_order(booking, origins[booking.key], statement.currency) for booking in history],
         history_total=total,
     )

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from application.payback.cursors import broken_cursor, cursor, key_of, page_size
+from application.cursors import broken_cursor, cursor_of, key_of, page_size
 from application.payback.customer_views import (
     CustomerDetailView,
     CustomersView,
-    ExportedCustomer,
     customer_view,
     detail_view,
-    exported_customer,
 )
 from application.payback.statements import Answered, Statements
 from application.payback.views import asked_view
@@ -22,7 +19,7 @@ from domain.payback.customers import CustomerColumns
 from domain.payback.question import PaybackQuestion
 from domain.shared.errors import Busy, NotFound
 
-LONGEST_HISTORY = 200
+LIST, LONGEST_HISTORY = "customers", 200
 _TRIES = 5
 
 
@@ -44,15 +41,8 @@ class CustomerHandler:
         return CustomersView(
             **asked_view(statement),
             customers=shown,
-            next_cursor=cursor(shown[-1]["first_order"], shown[-1]["customer_id"]) if more else None,
+            next_cursor=cursor_of(LIST, shown[-1]["first_order"], shown[-1]["customer_id"]) if more else None,
         )
-
-    @retried
-    def all_customers(self, question: PaybackQuestion) -> Iterator[ExportedCustomer]:
-        """Every customer in the same order, made one by one as they are taken; errors come at once. For files on the
-        user's own disk alone, since it tells who they are."""
-        statement = self.statements.of(question)
-        return (exported_customer(statement, int(customer)) for customer in statement.people.listed)
 
     @retried
     def customer(self, question: PaybackQuestion, customer_id: str) -> CustomerDetailView:
@@ -76,7 +66,7 @@ class CustomerHandler:
 
 def _position(people: CustomerColumns, after: str) -> int:
     """Where the page behind a cursor begins."""
-    day, public_id = key_of(after, 2)
+    day, public_id = key_of(LIST, after, 2)
     try:
         position = people.listed_through(date.fromisoformat(day), public_id)
     except ValueError:

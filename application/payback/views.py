@@ -5,13 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NotRequired, TypedDict
 
+from application.payback.months import SHOWN_MONTHS, month_name
 from domain.payback.question import By
 from domain.payback.spend import SpendLine
 from domain.payback.statement import OtherCurrency, PaybackRow, PaybackStatement
 from domain.shared.money import decimal_text, money_text, quotient, quotient_text, round_half_even
 from domain.shared.periods import Period
-
-SHOWN_MONTHS = (0, 1, 2, 3, 6, 12)
 
 
 class PeriodView(TypedDict):
@@ -120,19 +119,19 @@ def _row(row: PaybackRow) -> RowView:
         spend_partial=row.spend_partial,
         new_customers=row.new_customers,
         cac=quotient_text(row.cac),
-        ltv={f"m{m}": quotient_text(row.ltv[m]) if m < len(row.ltv) else None for m in SHOWN_MONTHS},
+        ltv={month_name(m): quotient_text(row.ltv[m]) if m < len(row.ltv) else None for m in SHOWN_MONTHS},
         payback_month=row.payback_month,
         payback_status=row.status.value,
         claimed_roas=quotient_text(row.claimed_roas),
         blended_roas=quotient_text(row.blended_roas),
         attributed_roas=quotient_text(row.attributed_roas),
-        mature_through=month_name(row.mature_through),
+        mature_through=age_name(row.mature_through),
     )
 
 
-def month_name(age: int | None) -> str | None:
-    """A cohort's month: 3 -> m3."""
-    return None if age is None else f"m{age}"
+def age_name(age: int | None) -> str | None:
+    """A cohort's month: 3 -> m3; None stays None."""
+    return None if age is None else month_name(age)
 
 
 def _coverage(statement: PaybackStatement) -> CoverageView:

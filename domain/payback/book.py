@@ -49,6 +49,16 @@ class Book:
         return np.where(np.isnat(self.facts.ordered_at), local, self.facts.ordered_at)
 
     @property
+    def orders_without_identity(self) -> int:
+        """Counting orders that name nobody."""
+        return int((self.counting & (self.customer < 0)).sum())
+
+    @property
+    def free_orders(self) -> int:
+        """Paid orders of an amount of 0."""
+        return int((self.paid & (self.facts.gross == 0)).sum())
+
+    @property
     def by_time(self) -> Ints:
         """Positions in the order of local day, time and key: the total order that tells which order came first."""
         return np.lexsort((self.moment, self.day))  # stable, and the facts come in the order of their keys

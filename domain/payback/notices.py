@@ -41,12 +41,21 @@ class Circumstances:
 
 def notices(seen: Circumstances) -> tuple[Notice, ...]:
     """All that applies, in the order in which a reader would ask."""
-    drawn = (_no_orders, _stopped_early, _ended_early, _began_in_the_middle, _assumed, _overlaps, _accounts, _not_counted)
+    drawn = (
+        _no_orders,
+        _stopped_early,
+        _ended_early,
+        _began_in_the_middle,
+        _assumed,
+        _overlaps,
+        _accounts,
+        _not_counted,
+    )
     return tuple(notice for draw in drawn for notice in draw(seen))
 
 
 def _stopped_early(seen: Circumstances) -> Iterator[Notice]:
-    """Where no day is asked for, the source that ends first sets it, however little it tells: that must not be silent."""
+    """Where no day is asked for, the source that ends first sets it, however little it tells."""
     last = max(seen.ends.values(), default=seen.as_of)
     if seen.as_of_asked or last <= seen.as_of:
         return

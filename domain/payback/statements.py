@@ -50,8 +50,7 @@ def payback_statement(facts: PaybackFactSet, question: PaybackQuestion, aliases:
     """The answer to `question`."""
     day = local_order_days(facts.orders, question.zone)
     told_days = order_days(facts.orders, day)
-    ends = {source: days.end for source, days in told_days.items()}
-    told_as_of = question.as_of or _default_as_of(ends, facts.coverage)
+    told_as_of = question.as_of or _default_as_of(told_days, facts.coverage)
     as_of = told_as_of or LAST_DAY  # where nothing has a day, no day is too late
     exchange = Exchange(facts.rates, facts.currency)
     book, *foreign_books = open_book(facts.orders, day, as_of, question, exchange)
@@ -63,7 +62,7 @@ def payback_statement(facts: PaybackFactSet, question: PaybackQuestion, aliases:
         as_of=as_of,
         as_of_asked=question.as_of is not None,
         currency=facts.currency,
-        ends=ends,
+        ends={source: days.end for source, days in told_days.items()},
         book=book,
         customers=customers,
         campaigns=campaigns,
@@ -82,17 +81,18 @@ def payback_statement(facts: PaybackFactSet, question: PaybackQuestion, aliases:
         customers=int(customers.known.sum()),
         customers_with_known_source=int((customers.known & (customers.source != UNKNOWN)).sum()),
         customers_matched=int((customers.known & (customers.campaign != UNMATCHED)).sum()),
-        orders_without_identity=int((book.counting & (book.customer < 0)).sum()),
-        free_orders=int((book.paid & (book.facts.gross == 0)).sum()),
+        orders_without_identity=book.orders_without_identity,
+        free_orders=book.free_orders,
         unallocated=spend.unallocated,
         other_currencies=other_currencies(foreign_books, foreign_spend),
         notices=notices(seen) if not facts.is_empty else (NO_FACTS,),
     )
 
 
-def _default_as_of(ends: Mapping[DataSource, date], coverage: tuple[CoveredDays, ...]) -> date | None:
+def _default_as_of(orders: Mapping[DataSource, Period], coverage: tuple[CoveredDays, ...]) -> date | None:
     """The earliest end among the order sources; without orders, the last day of which any spend is known, if any is."""
-    return min(ends.values(), default=max((covered.end for covered in coverage), default=None))
+    last_spend = max((covered.end for covered in coverage), default=None)
+    return min((days.end for days in orders.values()), default=last_spend)
 
 
 def _customers(book: Book, aliases: SourceAliases, campaigns: Campaigns) -> Customers:

@@ -7,7 +7,8 @@ import typer
 from interfaces.cli import options
 from interfaces.cli.command import Command, Group
 from interfaces.cli.grid import Column, Grid
-from interfaces.cli.screen import UNKNOWN, say, say_json, shown
+from interfaces.cli.screen import say, say_json, shown
+from interfaces.figures import UNKNOWN
 
 app = typer.Typer(cls=Group, no_args_is_help=True, help="The settings.")
 

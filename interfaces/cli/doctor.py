@@ -24,7 +24,7 @@ OLDEST_SQLITE = (3, 37)
 """The first with STRICT tables."""
 ZONE = "Australia/Sydney"
 
-Output = Annotated[Path, typer.Option("--output", metavar="FOLDER", help="Where payback.csv would be written.")]
+Output = Annotated[Path, typer.Option("--output", metavar="FOLDER", help="Where the files would be written.")]
 
 
 class Check(TypedDict):

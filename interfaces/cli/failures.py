@@ -16,6 +16,7 @@ import typer
 
 from domain.shared.errors import InvalidValue, NotFound, StorageError, SuccotashError, Unusable
 from interfaces.cli.command import Group
+from interfaces.cli.hints import with_option
 from interfaces.cli.screen import errors, say_json, shown, speak_utf8
 
 DONE, UNUSABLE, USAGE, REJECTED, INTERRUPTED = 0, 1, 2, 3, 130
@@ -71,7 +72,7 @@ def _guarded(command: Callable[[], Any], *, as_json: bool) -> int:
     except BrokenPipeError:
         return UNUSABLE
     except SuccotashError as error:
-        return tell(error.code, error.message, exit_code_of(error), error.details)
+        return tell(error.code, with_option(error.code, error.message), exit_code_of(error), error.details)
     except typer.TyperException as error:
         return tell("usage", _usage(error), USAGE)
     except (KeyboardInterrupt, typer.Abort):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 from rich.text import Text
 
-from interfaces.cli.screen import UNKNOWN
+from interfaces.figures import UNKNOWN
 
 Cell = str | Text
 Row = Sequence[Cell]

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from interfaces.cli import figures
+from interfaces import figures
 from interfaces.cli.grid import Column, Grid, Row
 from interfaces.cli.imported import is_unrecognised, needs_a_look
-from interfaces.cli.screen import UNKNOWN, dotted, output, say, shown
+from interfaces.cli.screen import dotted, output, say, shown
+from interfaces.figures import UNKNOWN
 
 if TYPE_CHECKING:
     from application.imports.views import ImportView, OrderSumsView, RejectView
@@ -69,7 +70,7 @@ def worth(view: ImportView) -> str:
     if (orders := view.get("orders")) is not None:
         return " + ".join(_nets(view, orders)) or UNKNOWN
     if (sums := view.get("sums")) is not None and sums["spend"] is not None:
-        return figures.amount(sums["spend"], view["currency"]) + _mark(view["currency_assumed"])
+        return figures.money_in(sums["spend"], view["currency"]) + _mark(view["currency_assumed"])
     return UNKNOWN
 
 
@@ -117,7 +118,7 @@ def _nets(view: ImportView, orders: OrderSumsView) -> Iterator[str]:
     for currency, sums in orders["by_currency"].items():
         unnamed = currency == "unknown"
         told = (view["currency"] if view["currency_assumed"] else None) if unnamed else currency
-        yield figures.amount(sums["net"], told) + _mark(unnamed and view["currency_assumed"])
+        yield figures.money_in(sums["net"], told) + _mark(unnamed and view["currency_assumed"])
 
 
 def _mark(assumed: bool) -> str:

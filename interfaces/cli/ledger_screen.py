@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from interfaces.cli import figures
+from interfaces import figures
 from interfaces.cli.grid import Column, Grid, Row
 from interfaces.cli.imported_screen import reconciles, reject_line, status, worth, worth_name
-from interfaces.cli.screen import UNKNOWN, dotted, output, say, shown
+from interfaces.cli.screen import dotted, output, say, shown
+from interfaces.figures import UNKNOWN
 
 if TYPE_CHECKING:
     from application.imports.views import LedgerEntry, SumsView

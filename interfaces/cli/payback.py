@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,14 +21,10 @@ if TYPE_CHECKING:
     from application.imports.imports import ImportHandler, ImportOptions
     from application.imports.outcome import Outcome
     from application.imports.views import ImportView
-    from application.payback.payback import PaybackHandler
-    from application.payback.report_views import ReportView
+    from application.payback.payback import PaybackAnswer, PaybackHandler
     from application.payback.views import PaybackView
     from domain.payback.question import PaybackQuestion
-    from infrastructure.container import Container
 
-_MOST_IMPORTS = 200
-"""Of the ledger, in the report."""
 _ASKED = ("as_of", "currency", "margin", "timezone", "by", "exclude_tax", "exclude_shipping")
 
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="Where the exports are; sub-folders are not read.")]
@@ -105,9 +101,9 @@ def payback(
     make_ready(output, apart_from=folder)
     with build_container(settings) as container:
         outcomes = _import(container.get_import_handler(), exports, fx, importing, watched=not (quiet or as_json))
-        imports, report = _answered(container.get_payback_handler(), question, outcomes, quiet=quiet, as_json=as_json)
-        _write(container, output, question, report)
-    view, files = report["payback"], _files(settings.database_shown, output)
+        imports, answer = _answered(container.get_payback_handler(), question, outcomes, quiet=quiet, as_json=as_json)
+        _write(output, answer, container.get_import_handler())
+    view, files = answer.report["payback"], _files(settings.database_shown, output)
     say_json(_answer(view, imports, files)) if as_json else say_payback(view, imports, files)
     if open_report:
         _open(output / REPORT)
@@ -116,14 +112,14 @@ def payback(
 
 def _answered(
     handler: PaybackHandler, question: PaybackQuestion, outcomes: list[Outcome], *, quiet: bool, as_json: bool
-) -> tuple[list[ImportView], ReportView]:
+) -> tuple[list[ImportView], PaybackAnswer]:
     """What was imported, told at once, and the answer; if there is none, the imports still go with the error."""
     read_as = handler.currency(question)
     imports = [outcome.view(read_as) for outcome in outcomes]
     if not as_json:
         say_imports(imports, quiet=quiet)
     try:
-        return imports, handler.report(question)
+        return imports, handler.answered(question)
     except SuccotashError as error:
         error.details["imports"] = imports
         raise
@@ -148,16 +144,15 @@ def _import(
         return handler.import_exports(exports, importing, rates=fx, progress=progress)
 
 
-def _write(container: Container, output: Path, question: PaybackQuestion, report: ReportView) -> None:
-    """All three files; the customers are written as they come, because there may be a million of them."""
-    from interfaces.report.page import report_html
+def _write(output: Path, answer: PaybackAnswer, ledger: ImportHandler) -> None:
+    """All three files of the one answer; the customers are written as they come: there may be a million of them."""
+    from interfaces.report.answering import report_page
     from interfaces.tabular.customers import exported_customers
     from interfaces.tabular.payback import payback_csv
 
-    view = report["payback"]
-    ledger, older = container.get_import_handler().list_imports(limit=_MOST_IMPORTS)
-    page = report_html(report, ledger, more_imports=older is not None, generated_at=datetime.now(question.zone))
-    customers = exported_customers(container.get_customer_handler().all_customers(question))
+    view = answer.report["payback"]
+    page = report_page(ledger, answer, datetime.now(UTC))
+    customers = exported_customers(answer.customers())
     table = payback_csv(view["payback"], view["currency"])
     write_files(output, {PAYBACK: [table], REPORT: [page], CUSTOMERS: customers})
 

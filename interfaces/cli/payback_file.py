@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from os.path import realpath
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from domain.shared.text import one_line
 
 PAYBACK, REPORT, CUSTOMERS = "payback.csv", "report.html", "customers.csv"
 FILE_NAMES = (PAYBACK, REPORT, CUSTOMERS)
+_PARTIAL = re.compile(rf"\.(?:{'|'.join(map(re.escape, FILE_NAMES))})-(\d{{1,10}})\.partial")
 
 
 def make_ready(folder: Path, *, apart_from: Path) -> None:
@@ -27,6 +30,7 @@ def make_ready(folder: Path, *, apart_from: Path) -> None:
             if (folder / name).is_dir():
                 raise IsADirectoryError(0, f"{name} in it is a folder")
         try_writing(folder)
+        _sweep(folder)
     except OSError as error:
         raise _unwritable(folder, error) from error
 
@@ -45,7 +49,11 @@ def write_files(folder: Path, contents: Mapping[str, Iterable[str]]) -> None:
     partials = {name: _partial(folder, name) for name in contents}
     try:
         for name, pieces in contents.items():
-            with partials[name].open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+            opener = _for_us_alone if name == CUSTOMERS else None
+            partials[name].unlink(missing_ok=True)
+            with open(
+                partials[name], "x", encoding="utf-8", errors="backslashreplace", newline="", opener=opener
+            ) as file:
                 file.writelines(pieces)
         for name, partial in partials.items():
             partial.replace(folder / name)
@@ -54,6 +62,33 @@ def write_files(folder: Path, contents: Mapping[str, Iterable[str]]) -> None:
     finally:
         for partial in partials.values():
             partial.unlink(missing_ok=True)
+
+
+def _for_us_alone(path: str, flags: int) -> int:
+    """Customers are named in the file: only who runs the command may read it, whatever the umask says."""
+    return os.open(path, flags, 0o600)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what runs that were killed left of their files; one of ours is written anew."""
+    for path in folder.iterdir():
+        found = _PARTIAL.fullmatch(path.name)
+        if found and _is_gone(int(found[1])):
+            with suppress(OSError):
+                path.unlink()
+
+
+def _is_gone(process: int) -> bool:
+    """Whether surely no such process is there; where that cannot be asked without harm, none is."""
+    if os.name != "posix":
+        return False
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _partial(folder: Path, name: str) -> Path:

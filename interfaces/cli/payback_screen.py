@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from interfaces.cli import figures
+from interfaces import figures
+from interfaces.cli.hints import with_option
 from interfaces.cli.payback_table import payback_lines
-from interfaces.cli.screen import UNKNOWN, dotted, output, say, shown
+from interfaces.cli.screen import dotted, output, say, shown
+from interfaces.figures import UNKNOWN
+from interfaces.outcomes import in_other_currencies
 
 if TYPE_CHECKING:
     from application.imports.views import ImportView
-    from application.payback.views import CoverageView, PaybackView, RowView, UnallocatedView
+    from application.payback.views import CoverageView, PaybackView, UnallocatedView
 
 _MOST_LINES = 20
 
@@ -35,7 +38,7 @@ def _is_without_facts(view: PaybackView) -> bool:
 def _say_table(view: PaybackView) -> None:
     say(Text(f"Payback by {view['by']}", style="bold"), Text(_assumed(view), style="dim"))
     say(*payback_lines(view["payback"], output().width))
-    say(*_legend(view["payback"]))
+    say(*_legend(view))
     for lines in (_coverage(view), _unallocated(view["unallocated_spend"]), _others(view)):
         say(*lines)
 
@@ -53,9 +56,10 @@ def _assumed(view: PaybackView) -> str:
     )
 
 
-def _legend(rows: list[RowView]) -> Iterator[Text]:
-    if not rows:
-        yield Text("\nNo month has orders or spend up to that day.")
+def _legend(view: PaybackView) -> Iterator[Text]:
+    if not (rows := view["payback"]):
+        foreign = shown(in_other_currencies(view)) if view["other_currencies"] else ""
+        yield Text(f"\n{foreign or 'No month has orders or spend up to that day.'}")
         return
     partial = any(row["spend_partial"] and row["spend"] is not None for row in rows)
     marks = ["~ spend known for a part of the month"] if partial else []
@@ -98,7 +102,7 @@ def _unallocated(lines: list[UnallocatedView]) -> Iterator[Text]:
 def _line(line: UnallocatedView) -> str:
     period = line["period"]
     days = f"{period['start']} to {period['end']}" if period["start"] else "no period"
-    spend = figures.amount(line["spend"], line["currency"])
+    spend = figures.money_in(line["spend"], line["currency"])
     return dotted((spend, line["source"], shown(line["campaign"] or ""), days, shown(line["file"])))
 
 
@@ -107,12 +111,12 @@ def _others(view: PaybackView) -> Iterator[Text]:
         yield Text("\nOther currencies, never added to the table", style="bold")
     for other in view["other_currencies"]:
         currency = shown(other["currency"])
-        net, spend = figures.amount(other["net"], currency), figures.amount(other["spend"], currency)
+        net, spend = figures.money_in(other["net"], currency), figures.money_in(other["spend"], currency)
         yield Text("  " + dotted((figures.counted(other["orders"], "order"), f"net revenue {net}", f"spend {spend}")))
 
 
 def _to_know(view: PaybackView, imports: Sequence[ImportView]) -> Iterator[Text]:
-    lines = [*(warning["message"] for warning in view["warnings"]), *_rejected(imports)]
+    lines = [*(with_option(warning["code"], warning["message"]) for warning in view["warnings"]), *_rejected(imports)]
     if lines:
         yield Text("To know" if _is_without_facts(view) else "\nTo know", style="bold")
     yield from (Text.assemble(("! ", "yellow"), shown(line)) for line in lines)

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from interfaces.cli import figures
+from application.payback.months import SHOWN_NAMES
+from interfaces import figures
 from interfaces.cli.grid import Cell, Column, Grid, Row
-from interfaces.cli.screen import UNKNOWN, shown
+from interfaces.cli.screen import shown
+from interfaces.figures import UNKNOWN
+from interfaces.outcomes import outcome
 
 if TYPE_CHECKING:
     from application.payback.views import RowView
-
-_OUTCOMES = {"not_yet": "not yet", "no_spend_data": "no spend data", "no_customers": "no customers"}
-_SHOWN_MONTHS = ("m0", "m1", "m2", "m3", "m6", "m12")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,7 @@ def _spend(row: RowView) -> Cell:
 
 
 def _paid_back(row: RowView) -> Cell:
-    if row["payback_month"] is not None:
-        return Text(f"m{row['payback_month']}", style="bold green")
-    return Text(_OUTCOMES.get(row["payback_status"], row["payback_status"]), style="dim")
+    return Text(outcome(row), style="dim" if row["payback_month"] is None else "bold green")
 
 
 def _ltv(month: str) -> Figure:
@@ -60,7 +58,7 @@ _COST = (
     Figure("New", lambda row: figures.count(row["new_customers"])),
     Figure("CAC", lambda row: figures.quotient(row["cac"])),
 )
-_VALUE = tuple(_ltv(month) for month in _SHOWN_MONTHS)
+_VALUE = tuple(_ltv(month) for month in SHOWN_NAMES)
 _RETURN = (
     Figure("Paid back", _paid_back),
     Figure("ROAS claimed", lambda row: figures.quotient(row["claimed_roas"])),

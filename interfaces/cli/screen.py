@@ -14,7 +14,6 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.text import Text
 
-UNKNOWN = "—"
 WIDE = 200
 """The width where nobody looks through a window: in a pipe or a file."""
 

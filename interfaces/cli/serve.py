@@ -61,7 +61,8 @@ def serve(
         max_upload=max_upload * MEGABYTE,
         access_log=access_log,
     )
-    with build_container(load_settings(database)) as container, bind(host, port) as place:
+    settings = load_settings(database)
+    with build_container(settings, patience=serving.question_time) as container, bind(host, port) as place:
         from interfaces.http.app import create_app
 
         run(create_app(container, serving), place, serving, lambda: _ready(url_of(place), open_report=open_report))

@@ -16,6 +16,7 @@ from interfaces.http.document import document_of
 from interfaces.http.documented import problems
 from interfaces.http.edge import Edge
 from interfaces.http.errors import register_problems
+from interfaces.http.places import Places
 from interfaces.http.routes import health_routes, import_routes, ltv_routes, payback_routes, report_routes
 from interfaces.http.serving import Serving, ServingOptions
 from interfaces.http.upload_folder import UploadFolder
@@ -62,7 +63,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     options: ServingOptions = app.state.options
     to_thread.current_default_thread_limiter().total_tokens = options.threads
     folder = UploadFolder.open()
-    app.state.serving = Serving(app.state.container, folder, options)
+    places = Places(options.questions, options.question_time)
+    app.state.serving = Serving(app.state.container, folder, places, options)
     try:
         yield
     finally:

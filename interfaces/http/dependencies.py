@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, Header, Query, Request
 
@@ -19,18 +18,18 @@ from infrastructure.container import Container, Health
 from interfaces.http.problems import FaultyPart
 from interfaces.http.refusals import invalid_request
 from interfaces.http.replies import CSV, HTML, JSON, Fresh, Reply, agreed
-from interfaces.http.schemas.requests import CohortPageQuery, CustomerPageQuery, NoQuery, PageQuery, QuestionQuery
+from interfaces.http.schemas.requests import (
+    AskedPage,
+    CohortPageQuery,
+    CustomerPageQuery,
+    NoQuery,
+    PageQuery,
+    QuestionQuery,
+)
 from interfaces.http.serving import Serving
 from interfaces.http.uploads import Upload, received
 
-
-@dataclass(frozen=True, slots=True)
-class AskedPage:
-    """A page of the answers to a question."""
-
-    question: PaybackQuestion
-    after: str | None
-    limit: int
+Provided = TypeVar("Provided")
 
 
 async def serving_of(request: Request) -> Serving:
@@ -48,20 +47,13 @@ async def container_of(serving: Served) -> Container:
 Contained = Annotated[Container, Depends(container_of)]
 
 
-async def import_handler(container: Contained) -> ImportHandler:
-    return container.get_import_handler()
+def provided(get: Callable[[Container], Provided]) -> Callable[[Container], Awaitable[Provided]]:
+    """A dependency on what the container gives."""
 
+    async def provide(container: Contained) -> Provided:
+        return get(container)
 
-async def payback_handler(container: Contained) -> PaybackHandler:
-    return container.get_payback_handler()
-
-
-async def cohort_handler(container: Contained) -> CohortHandler:
-    return container.get_cohort_handler()
-
-
-async def customer_handler(container: Contained) -> CustomerHandler:
-    return container.get_customer_handler()
+    return provide
 
 
 def database_health(container: Contained) -> Health:
@@ -86,11 +78,11 @@ async def asked(query: Annotated[QuestionQuery, Query()], serving: Served) -> Pa
 
 
 async def asked_for_cohorts(query: Annotated[CohortPageQuery, Query()], serving: Served) -> AskedPage:
-    return AskedPage(query.question(serving.options), query.cursor, query.limit)
+    return query.page(serving.options)
 
 
 async def asked_for_customers(query: Annotated[CustomerPageQuery, Query()], serving: Served) -> AskedPage:
-    return AskedPage(query.question(serving.options), query.cursor, query.limit)
+    return query.page(serving.options)
 
 
 async def uploaded(request: Request, serving: Served) -> AsyncIterator[Upload]:
@@ -105,7 +97,13 @@ def _reply(*offers: str) -> Callable[[Request], Awaitable[Reply]]:
     return reply
 
 
-def facts_version(handler: Annotated[PaybackHandler, Depends(payback_handler)]) -> str:
+async def place(serving: Served) -> AsyncIterator[None]:
+    async with serving.places.one():
+        yield
+
+
+def facts_version(handler: Paybacks, _place: Annotated[None, Depends(place, scope="function")]) -> str:
+    """Has its place first: whatever rests on facts may have to wait for others, and the database too."""
     return handler.version()
 
 
@@ -125,10 +123,10 @@ def _program() -> str:
     return version("succotash")
 
 
-Imports = Annotated[ImportHandler, Depends(import_handler)]
-Paybacks = Annotated[PaybackHandler, Depends(payback_handler)]
-Cohorts = Annotated[CohortHandler, Depends(cohort_handler)]
-Customers = Annotated[CustomerHandler, Depends(customer_handler)]
+Imports = Annotated[ImportHandler, Depends(provided(Container.get_import_handler))]
+Paybacks = Annotated[PaybackHandler, Depends(provided(Container.get_payback_handler))]
+CohortsHandler = Annotated[CohortHandler, Depends(provided(Container.get_cohort_handler))]
+CustomersHandler = Annotated[CustomerHandler, Depends(provided(Container.get_customer_handler))]
 DatabaseHealth = Annotated[Health, Depends(database_health)]
 
 Asked = Annotated[PaybackQuestion, Depends(asked)]

@@ -37,7 +37,7 @@ class Told(NamedTuple):
 STATUS: dict[type[SuccotashError], Told] = {
     errors.NotFound: Told(404, "There is no such thing"),
     errors.Conflict: Told(409, "It conflicts with what is there"),
-    errors.InvalidValue: Told(422, "A value is not valid"),
+    errors.InvalidValue: Told(422, refusals.INVALID_TITLE),
     errors.Unusable: Told(500, "Something that the server needs cannot be used"),
     errors.CorruptRow: Told(500, "A stored row cannot be read"),
     errors.SchemaMismatch: Told(503, "The database has another schema"),
@@ -48,11 +48,19 @@ STATUS: dict[type[SuccotashError], Told] = {
 }
 """By error class; the nearest base counts. What is in no base of this table is unexpected."""
 
-QUESTION = frozenset({"as_of", "currency", "margin", "timezone", "by", "cursor"})
-"""Codes of invalid values that are the names of the query parameters at fault."""
+PLACES = {
+    **{name: f"query.{name}" for name in ("as_of", "by", "currency", "cursor", "limit", "margin", "timezone")},
+    "account": "body.account",
+    "currency_needed": "query.currency",
+    "idempotency_key": "header.Idempotency-Key",
+    "idempotency_key_reused": "header.Idempotency-Key",
+}
+"""By the codes of invalid values: the part of the request that is at fault."""
+
+OWN_TYPES = frozenset({"currency_needed", "idempotency_key_reused"})
+"""Codes of invalid values that a program must tell apart from a wrong parameter."""
 
 OTHER_HTTP = {400: "malformed", 404: "no_such_path", 405: "method_not_allowed"}
-_OPTION = re.compile(r"--([a-z][a-z-]*)")
 _PASSWORD = re.compile(r"(?<=:/)(/?[^\s/@:]*):[^\s@]*@|(?<=password=)[^\s&]+", re.IGNORECASE)
 
 
@@ -70,12 +78,15 @@ def told(error: SuccotashError) -> Told | None:
 
 
 def problem_of(error: SuccotashError) -> Problem | None:
-    """The error as a problem; options of the command line are named as the parameters that they are here."""
+    """The error as a problem of its class's type: what the code of one says beyond that is where it is at fault."""
     if (known := told(error)) is None:
         return None
-    detail = one_line(_OPTION.sub(_as_parameter, _masked(error.message)), 1_000)
-    at: tuple[FaultyPart, ...] = ({"at": f"query.{error.code}", "message": detail},) if error.code in QUESTION else ()
-    return Problem(status=known.status, code=error.code, title=known.title, detail=detail, errors=at)
+    detail = one_line(_masked(error.message), 1_000)
+    if not isinstance(error, errors.InvalidValue):
+        return Problem(status=known.status, code=type(error).code, title=known.title, detail=detail)
+    code = error.code if error.code in OWN_TYPES else refusals.INVALID
+    at: tuple[FaultyPart, ...] = ({"at": PLACES[error.code], "message": detail},) if error.code in PLACES else ()
+    return Problem(status=known.status, code=code, title=known.title, detail=detail, errors=at)
 
 
 def unexpected(error: BaseException, method: str, path: str) -> Problem:
@@ -138,10 +149,6 @@ def _faulty(part: Mapping[str, Any]) -> FaultyPart:
     place = ".".join(one_line(str(step), 60) for step in part["loc"])
     unknown = part["type"] == "extra_forbidden"
     return FaultyPart(at=place, message="there is no such parameter" if unknown else part["msg"])
-
-
-def _as_parameter(option: re.Match[str]) -> str:
-    return option[1].replace("-", "_")
 
 
 def _masked(text: str) -> str:

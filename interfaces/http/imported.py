@@ -25,9 +25,10 @@ def imported(outcome: Outcome, form: ImportForm, reply: Reply) -> Response:
     view = outcome.view(form.told_currency)
     if outcome.status in _TITLES:
         raise Refusal(_not_taken_in(outcome, view))
-    body = {**view, "id": None if form.dry_run else _id(outcome)}
-    if outcome.stored:
-        return reply.json(body, HTTPStatus.CREATED, f"{LEDGER}/{body['id']}")
+    entry = None if form.dry_run else _id(outcome)
+    body = {**view, "id": entry}
+    if outcome.stored and entry is not None:
+        return reply.json(body, HTTPStatus.CREATED, f"{LEDGER}/{entry}")
     return reply.json(body)
 
 

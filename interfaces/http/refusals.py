@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from interfaces.http.problems import FaultyPart, Problem, Refusal
 
 RETRY_SECONDS = "1"
+INVALID, INVALID_TITLE = "invalid_request", "The request is not valid"
 
 
 def malformed(detail: str) -> Refusal:
@@ -46,8 +47,7 @@ def invalid_request(errors: Sequence[FaultyPart]) -> Refusal:
 
 def invalid(errors: Sequence[FaultyPart]) -> Problem:
     detail = errors[0]["message"] if len(errors) == 1 else f"{len(errors)} parts of the request are not valid"
-    title = "The request is not valid"
-    return Problem(status=422, code="invalid_request", title=title, detail=detail, errors=tuple(errors))
+    return Problem(status=422, code=INVALID, title=INVALID_TITLE, detail=detail, errors=tuple(errors))
 
 
 def overloaded(detail: str) -> Refusal:

@@ -64,8 +64,7 @@ class Fresh:
     def unless_known(self, answer: Callable[[], Response]) -> Response:
         """The answer with its tag, or 304 where the client's own copy still holds."""
         known = _tags(self.reply.request.headers.get("if-none-match", ""))
-        held = bool(known & {"*", self.tag})
-        response = Response(status_code=304, headers={"Vary": "Accept"}) if held else answer()
+        response = Response(status_code=304, headers={"Vary": "Accept"}) if self.tag in known else answer()
         response.headers.update({"ETag": self.tag, "Cache-Control": REVALIDATED})
         return response
 
@@ -85,5 +84,5 @@ def agreed(request: Request, *offers: str) -> Reply:
 
 
 def _tags(header: str) -> set[str]:
-    """The tags of If-None-Match, compared weakly as it wants."""
+    """The tags of If-None-Match, compared weakly as it wants. `*` is none: whoever has no tag has no answer to keep."""
     return {tag.strip().removeprefix("W/") for tag in header.split(",")}

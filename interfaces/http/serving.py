@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from infrastructure.container import Container
+    from interfaces.http.places import Places
     from interfaces.http.upload_folder import UploadFolder
 
 MEGABYTE = 2**20
@@ -17,7 +18,8 @@ class ServingOptions:
     """`currency` and `timezone` are those of questions that do not say; sizes in bytes, times in seconds.
 
     `threads` bounds the handlers that run at once, `requests` what is under way or waits for one of them; whatever
-    comes beyond that is told to come again.
+    comes beyond that is told to come again. `questions` of the threads may be at work on answers that rest on facts:
+    they wait for one another, at most `question_time`, and leave the other threads to everything else.
     """
 
     currency: str | None = None
@@ -26,7 +28,9 @@ class ServingOptions:
     upload_time: float = 600
     upload_pause: float = 30
     uploads: int = 8
-    threads: int = 16
+    threads: int = 24
+    questions: int = 8
+    question_time: float = 10
     requests: int = 64
     connections: int = 256
     header_time: float = 15
@@ -40,4 +44,5 @@ class Serving:
 
     container: Container
     folder: UploadFolder
+    places: Places
     options: ServingOptions = field(default_factory=ServingOptions)

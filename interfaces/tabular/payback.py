@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from application.payback.months import SHOWN_NAMES
 from interfaces.tabular.spreadsheet import csv_text, safe_row
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     *("source", "campaign", "cohort", "currency", "spend", "spend_partial", "new_customers", "cac"),
-    *("ltv_m0", "ltv_m1", "ltv_m2", "ltv_m3", "ltv_m6", "ltv_m12"),
+    *(f"ltv_{month}" for month in SHOWN_NAMES),
     *("payback_month", "payback_status", "claimed_roas", "blended_roas", "attributed_roas", "mature_through"),
 )
 

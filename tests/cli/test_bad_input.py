@@ -252,3 +252,4 @@ def test_a_password_in_the_wrong_place_is_not_repeated(here: Path) -> None:
 def test_a_currency_that_nobody_named_is_asked_for(here: Path) -> None:
     said = in_process("payback", folder_of(here / "exports", spend_csv="month,spend\n2025-01,90\n"), "--json")
     assert (said.code, said.json["error"]["code"]) == (2, "currency_needed")
+    assert said.json["error"]["message"] == "no file names a currency: say which one the report is in with --currency"

@@ -29,7 +29,8 @@ from domain.shared.errors import (
 from infrastructure import container as composition
 from infrastructure.sources import SourceAliasFile
 from interfaces.cli.failures import exit_code_of
-from tests.cli.exports import ASKED, shop
+from interfaces.cli.hints import OPTIONS
+from tests.cli.exports import ASKED, folder_of, shop
 from tests.cli.running import as_program, bare_environment, command, in_process
 
 
@@ -195,3 +196,18 @@ def test_a_closed_or_full_standard_output_is_no_reason_for_a_traceback(command: 
         )
         assert b"Traceback" not in ran.stderr
         assert b"unexpected" not in ran.stderr
+
+
+def test_the_screen_says_which_option_helps_and_json_says_what_is_missing(here: Path) -> None:
+    spend = "date,platform,account,spend,currency\n2025-01-01,google,{},30,EUR\n"
+    folder = folder_of(here / "exports", one_csv=spend.format("one"), none_csv=spend.format("").replace("30", "31"))
+    assert "name it with --account" in " ".join(in_process("payback", folder).out.split())
+    [told] = [
+        one for one in in_process("payback", folder, "--json").json["warnings"] if one["code"] == "account_unnamed"
+    ]
+    assert told["message"].endswith("it is counted twice; name it")
+
+
+@pytest.mark.usefixtures("here")
+def test_every_option_that_helps_is_one_of_the_command() -> None:
+    assert {option for option in OPTIONS.values() if option not in in_process("payback", "--help").out} == set()

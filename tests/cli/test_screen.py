@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.text import Text
 
-from interfaces.cli import figures
+from interfaces import figures
 from interfaces.cli.grid import Column, Grid
 from interfaces.cli.screen import shown
 from interfaces.tabular.spreadsheet import csv_text, safe
@@ -38,7 +38,7 @@ def test_a_sum_is_shown_with_every_decimal_it_has(amount: Decimal) -> None:
 
 
 def test_what_is_not_known_is_a_dash() -> None:
-    assert {figures.money(None), figures.count(None), figures.percent(None), figures.amount(None, "USD")} == {"—"}
+    assert {figures.money(None), figures.count(None), figures.percent(None), figures.money_in(None, "USD")} == {"—"}
 
 
 def test_a_share_is_shown_in_hundredths() -> None:
@@ -47,7 +47,7 @@ def test_a_share_is_shown_in_hundredths() -> None:
 
 
 def test_money_in_no_named_currency_says_so() -> None:
-    assert figures.amount("5.00", None) == "5.00 no currency"
+    assert figures.money_in("5.00", None) == "5.00 no currency"
 
 
 @given(st.text())

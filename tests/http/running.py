@@ -75,7 +75,9 @@ def running(
     """The server in a thread of this process, stopped at the end of the block."""
     serving, ready = ServingOptions(**options), threading.Event()
     with (
-        build_container(Settings.load(database, environment or {}), overrides) as container,
+        build_container(
+            Settings.load(database, environment or {}), overrides, patience=serving.question_time
+        ) as container,
         bind("127.0.0.1", 0) as place,
     ):
         app = create_app(container, serving)

@@ -7,7 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import Request
 
+from application.imports.outcome import Outcome
+from domain.imports.reading import Unreadable
+from domain.imports.record import Message, Status
+from interfaces.http.imported import imported
+from interfaces.http.replies import Reply
+from interfaces.http.schemas.import_form import ImportForm
 from tests.cli.exports import ASKED, GOOGLE, ORDERS, SHOP, SPEND, shop
 from tests.cli.running import in_process
 from tests.http.running import Running, code_of, running
@@ -89,7 +96,18 @@ def test_cohorts_tell_month_by_month_what_the_table_tells(on_each: Running) -> N
         ("m2", 0, "0.00", "54.000000"),
         ("m3", None, None, None),
     ]
-    assert on_each.json("/api/v1/ltv/cohorts/2025-01~all", **QUESTION) == january
+    asked = {name: told for name, told in found.items() if name not in {"cohorts", "next_cursor"}}
+    assert on_each.json("/api/v1/ltv/cohorts/2025-01~all", **QUESTION) == {**asked, **january}
+
+
+def test_every_answer_with_money_says_its_question_and_its_currency(on_each: Running) -> None:
+    asked = {"as_of": "2025-04-15", "margin": "0.6", "timezone": "America/New_York", "exclude_tax": "true"}
+    understood = {**asked, "currency": "USD", "by": "source", "exclude_tax": True, "exclude_shipping": False}
+    [person, *_] = stocked(on_each).json("/api/v1/ltv/customers", **asked)["customers"]
+    of_one = [f"/api/v1/ltv/customers/{person['customer_id']}", "/api/v1/ltv/cohorts/2025-01~all"]
+    for path in ("/api/v1/payback", "/api/v1/ltv/cohorts", "/api/v1/ltv/customers", *of_one):
+        told = on_each.json(path, **asked)
+        assert {name: told.get(name) for name in understood} == understood, path
 
 
 def test_customers_are_told_without_saying_who_they_are(on_each: Running) -> None:
@@ -143,7 +161,33 @@ def test_the_same_content_again_is_known(on_each: Running) -> None:
 def test_a_dry_run_tells_all_and_stores_nothing(on_each: Running) -> None:
     answer = on_each.post(ORDERS, dry_run="true")
     assert (answer.status_code, answer.json()["id"], answer.json()["rows"]) == (200, None, 2)
+    assert "location" not in answer.headers
     assert on_each.json("/api/v1/imports")["imports"] == []
+
+
+def test_a_dry_run_of_what_is_known_has_no_place_either(on_each: Running) -> None:
+    on_each.post(ORDERS)
+    answer = on_each.post(ORDERS, dry_run="true")
+    assert (answer.status_code, answer.json()["id"], "location" in answer.headers) == (200, None, False)
+
+
+def test_a_dry_run_takes_no_key(on_each: Running) -> None:
+    key = {"Idempotency-Key": "rehearsed"}
+    assert on_each.post(ORDERS, headers=key).status_code == 201
+    for file in (ORDERS, GOOGLE.format(total="20.00")):
+        refused = on_each.post(file, dry_run="true", headers=key)
+        assert (refused.status_code, code_of(refused)) == (422, "invalid_request")
+        assert [error["at"] for error in refused.json()["errors"]] == ["header.Idempotency-Key"]
+        assert "location" not in refused.headers
+
+
+def test_a_place_is_built_from_an_id_that_was_given_and_from_nothing_else() -> None:
+    """Whatever an outcome says of having been stored."""
+    unreadable = Unreadable(reason=Message(code="seen", message="seen"))
+    outcome = Outcome(file="a.csv", status=Status.IMPORTED, found=unreadable, stored=True)
+    reply = Reply(Request({"type": "http"}), "application/json")
+    answer = imported(outcome, ImportForm(), reply)
+    assert (answer.status_code, "location" in answer.headers) == (200, False)
 
 
 def test_a_file_without_a_currency_is_read_as_the_one_that_is_told(server: Running) -> None:
@@ -213,6 +257,16 @@ def test_the_same_key_for_another_file_is_refused(on_each: Running) -> None:
     on_each.post(ORDERS, headers=key)
     refused = on_each.post(GOOGLE.format(total="20.00"), headers=key)
     assert (refused.status_code, code_of(refused)) == (422, "idempotency_key_reused")
+    assert [error["at"] for error in refused.json()["errors"]] == ["header.Idempotency-Key"]
+
+
+@pytest.mark.parametrize("other", [{"account": "north"}, {"currency": "EUR"}, {"strict": "true"}])
+def test_the_same_key_for_the_same_file_asked_otherwise_is_refused(on_each: Running, other: dict[str, str]) -> None:
+    key = {"Idempotency-Key": "one"}
+    on_each.post(ORDERS, headers=key)
+    refused = on_each.post(ORDERS, headers=key, **other)
+    assert (refused.status_code, code_of(refused)) == (422, "idempotency_key_reused")
+    assert on_each.post(ORDERS, headers=key).status_code == 201
 
 
 def test_a_head_is_a_get_without_content(server: Running) -> None:

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import socket
 import time
-from contextlib import ExitStack
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from contextlib import ExitStack, contextmanager
+from threading import Event
+from typing import Any
 
-from tests.http.running import Running, problem_in, running, said
+import pytest
+
+from domain.payback.statement import PaybackStatement
+from domain.payback.statements import payback_statement
+from tests.http.running import ORDERS, Running, code_of, problem_in, running, said
 
 
 def test_a_head_that_does_not_come_to_its_end_is_given_up() -> None:
@@ -76,3 +84,67 @@ def test_what_is_no_request_of_ours_is_never_a_web_socket() -> None:
         with socket.create_connection(("127.0.0.1", server.port), timeout=20) as line:
             line.sendall(sent.encode())
             assert line.recv(4_096).startswith(b"HTTP/1.1 200")
+
+
+@contextmanager
+def slow_statements(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
+    """Statements are begun, which sets the event, and come to their end with the block."""
+    begun, go_on = Event(), Event()
+
+    def slowly(*asked: Any) -> PaybackStatement:
+        begun.set()
+        assert go_on.wait(60)
+        return payback_statement(*asked)
+
+    monkeypatch.setattr("application.payback.statements.payback_statement", slowly)
+    try:
+        yield begun
+    finally:
+        go_on.set()
+
+
+def questions(number: int) -> list[dict[str, str]]:
+    """Each another one."""
+    return [{"currency": "EUR", "margin": f"0.{place + 10}"} for place in range(number)]
+
+
+@pytest.mark.parametrize("path", ["/api/v1/payback", "/api/v1/ltv/customers", "/report"])
+def test_many_slow_questions_keep_nothing_else_waiting(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    with running(question_time=30) as server, ThreadPoolExecutor(30) as pool:
+        server.post()
+        with slow_statements(monkeypatch) as begun:
+            waiting = [pool.submit(server.get, path, **asked) for asked in questions(30)]
+            assert begun.wait(20)
+            time.sleep(0.5)
+            began = time.monotonic()
+            for other in ("/api/v1/imports", "/health/ready", "/health/live"):
+                assert server.get(other).status_code == 200
+            assert server.post(ORDERS.replace("30.00", "31.00"), "more.csv").status_code == 201
+            assert time.monotonic() - began < 5
+        assert {one.result().status_code for one in waiting} == {200}
+
+
+def test_who_asks_while_too_much_is_asked_is_told_to_come_again_in_good_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    with running(question_time=0.5) as server, ThreadPoolExecutor(20) as pool:
+        server.post()
+        with slow_statements(monkeypatch) as begun:
+            first = pool.submit(server.get, "/api/v1/payback", currency="EUR")
+            assert begun.wait(20)
+            answers = list(pool.map(lambda asked: server.get("/api/v1/payback", **asked), questions(19)))
+            assert {answer.status_code for answer in answers} == {503}
+            assert {answer.headers["retry-after"] for answer in answers} == {"1"}
+            assert {code_of(answer) for answer in answers} == {"busy", "overloaded"}
+        assert first.result().status_code == 200
+        assert server.get("/api/v1/payback", **questions(1)[0]).status_code == 200
+
+
+def test_no_more_questions_wait_than_leave_room_for_other_requests(monkeypatch: pytest.MonkeyPatch) -> None:
+    with running(question_time=30, questions=2, requests=16) as server, ThreadPoolExecutor(20) as pool:
+        server.post()
+        with slow_statements(monkeypatch) as begun:
+            waiting = [pool.submit(server.get, "/api/v1/payback", **asked) for asked in questions(12)]
+            assert begun.wait(20)
+            done, _ = wait(waiting, 10, FIRST_COMPLETED)
+            assert {code_of(one.result()) for one in done} == {"overloaded"}
+            assert server.get("/api/v1/imports").status_code == 200
+        assert sorted(one.result().status_code for one in waiting) == [200] * 8 + [503] * 4

@@ -5,7 +5,6 @@ A line `…` there stands for any number of lines, `…` within a line for any t
 
 from __future__ import annotations
 
-import ast
 import json
 import re
 import shlex
@@ -14,7 +13,7 @@ from typing import Any
 
 import httpx
 
-from tests.architecture.source_tree import REPOSITORY, sources
+from tests.architecture.source_tree import REPOSITORY
 from tests.http.running import Running
 from tests.http.test_problems import codes_told
 
@@ -84,33 +83,11 @@ def test_every_request_of_the_page_is_answered_as_it_shows(server: Running) -> N
         assert re.fullmatch(pattern(output) + r"\s*", answered), f"{command}\nanswers\n{answered}\nand not\n{output}"
 
 
-def test_every_code_of_a_problem_stands_in_the_table() -> None:
-    told = set(re.findall(r"`([a-z_0-9]+)`", PAGE.partition("## Problems")[2]))
-    assert len(codes_told()) > 15
-    assert codes_told() | codes_of_values() | {"unrecognised", "rejected"} <= told
-
-
-def codes_of_values() -> set[str]:
-    """Those that values of a request are refused with, wherever they become values of the domain."""
-    reached = (
-        "domain/shared",
-        "domain/payback",
-        "domain/imports/request.py",
-        "domain/imports/accounts.py",
-        "application/payback",
-        "interfaces/questions.py",
-    )
-    found = {
-        keyword.value.value
-        for source in sources("domain", "application", "interfaces")
-        if str(source.path).startswith(reached)
-        for node in ast.walk(source.tree)
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "InvalidValue"
-        for keyword in node.keywords
-        if keyword.arg == "code" and isinstance(keyword.value, ast.Constant)
-    }
-    assert len(found) > 8
-    return {str(code) for code in found} - {"amount", "period", "keys"}  # of what files hold, or of our own callers
+def test_the_table_of_problems_has_every_type_and_no_other() -> None:
+    rows = re.findall(r"^\| (`[^|]+`) \| \d", PAGE.partition("## Problems")[2], flags=re.MULTILINE)
+    told = [code for row in rows for code in re.findall(r"`([a-z_0-9]+)`", row)]
+    assert len(told) == len(set(told)) > 15
+    assert set(told) == codes_told()
 
 
 def test_every_path_and_every_option_stands_on_the_page(server: Running) -> None:

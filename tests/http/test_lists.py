@@ -91,7 +91,23 @@ def test_a_cursor_says_nothing_and_only_ours_are_taken(server: Running, path: st
     for broken in ("", "x", cursor + "A", cursor[:-1], "W10", "AAAA", "é", "MQ==", "LTE", "MA"):
         refused = server.get(path, cursor=broken, **asked_of(path))
         assert refused.status_code == 422, f"{broken!r} was taken"
+        assert code_of(refused) == "invalid_request"
         assert refused.json()["errors"][0]["at"] == "query.cursor"
+
+
+@pytest.mark.parametrize("path", PAGED)
+def test_a_cursor_of_one_list_is_none_of_another_and_all_say_so_alike(server: Running, path: str) -> None:
+    with_many_imports(server)
+    for other in PAGED:
+        cursor = server.json(other, limit=1, **asked_of(other))["next_cursor"]
+        answer = server.get(path, cursor=cursor, **asked_of(path))
+        if other == path:
+            assert answer.status_code == 200
+            continue
+        assert (answer.status_code, code_of(answer)) == (422, "invalid_request")
+        said = "this cursor is not one that the list gave; begin without one"
+        assert answer.json()["errors"] == [{"at": "query.cursor", "message": said}]
+        assert answer.json()["detail"] == said
 
 
 @pytest.mark.parametrize("path", LISTS)
@@ -188,6 +204,15 @@ def test_what_the_client_has_is_not_sent_again_until_the_facts_change(on_each: R
     changed = on_each.client.get(path, params=QUESTION, headers=known)
     assert changed.status_code == 200
     assert changed.headers["etag"] != first.headers["etag"]
+
+
+@pytest.mark.parametrize("header", ["*", '"x"', 'W/"x", *', ""])
+@pytest.mark.parametrize("path", ["/api/v1/ltv/cohorts/1999-01~all", f"/api/v1/ltv/customers/c{'0' * 20}"])
+def test_what_is_not_there_is_not_there_whatever_the_client_has(server: Running, path: str, header: str) -> None:
+    stocked(server)
+    missing = server.client.get(path, params=QUESTION, headers={"If-None-Match": header})
+    assert (missing.status_code, code_of(missing)) == (404, "not_found")
+    assert "etag" not in missing.headers
 
 
 def test_each_question_and_each_form_has_its_own_tag(server: Running) -> None:

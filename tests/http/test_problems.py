@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,11 +15,13 @@ import pytest
 
 import application
 import domain
+from domain.imports.record import Status
 from domain.payback.ports import SourceTable
 from domain.payback.sources import SourceAliases
 from domain.shared import errors
 from domain.shared.errors import CorruptRow, DomainError, InvalidValue, StorageError, SuccotashError
-from interfaces.http.errors import STATUS, problem_of, told
+from interfaces.http.errors import OTHER_HTTP, OWN_TYPES, PLACES, STATUS, problem_of, told
+from interfaces.http.refusals import INVALID
 from tests.architecture.source_tree import REPOSITORY, classes, sources
 from tests.http.running import ORDERS, Running, code_of, problem_in, running
 from tests.http.test_answers import QUESTION, stocked
@@ -177,12 +180,40 @@ def test_another_method_is_told_which_ones_there_are(server: Running, method: st
     assert (refused.status_code, refused.headers["allow"]) == (405, methods)
 
 
-def test_several_currencies_need_to_be_told_and_the_word_is_the_parameters(server: Running) -> None:
+def test_several_currencies_need_to_be_told_and_the_parameter_is_named(server: Running) -> None:
     server.post(ORDERS)
     server.post(ORDERS.replace("EUR", "USD").replace("o1", "u1").replace("o2", "u2"), "usd.csv")
     refused = server.get("/api/v1/payback")
     assert (refused.status_code, code_of(refused)) == (422, "currency_needed")
-    assert refused.json()["detail"].endswith("say which one the report is in with currency")
+    said = "the files name EUR, USD: say which one the report is in"
+    assert refused.json()["detail"] == said
+    assert refused.json()["errors"] == [{"at": "query.currency", "message": said}]
+
+
+@pytest.mark.parametrize("error", [InvalidValue("x", code=code) for code in PLACES])
+def test_a_wrong_value_is_one_type_whoever_found_it_and_its_place_is_one_of_the_documents(
+    server: Running, error: InvalidValue
+) -> None:
+    problem = problem_of(error)
+    assert problem is not None
+    assert problem.code == (error.code if error.code in OWN_TYPES else "invalid_request")
+    [part] = problem.errors
+    place, _, name = part["at"].partition(".")
+    document = server.json("/openapi.json")
+    posted = document["paths"]["/api/v1/imports"]["post"]
+    told = {(one["in"], one["name"]) for way in document["paths"].values() for what in way.values()
+            for one in what.get("parameters", ())}  # fmt: skip
+    form = posted["requestBody"]["content"]["multipart/form-data"]["schema"]["properties"]
+    assert (place, name) in told | {("body", field) for field in form}
+
+
+def test_no_answer_speaks_of_the_options_of_a_command(server: Running) -> None:
+    spend = "date,platform,account,spend,currency\n2025-01-01,google,{account},30,EUR\n"
+    server.post(spend.format(account="one"), "one.csv")
+    server.post(spend.format(account="").replace("30", "31"), "none.csv")
+    warnings = server.json("/api/v1/payback")["warnings"]
+    assert "account_unnamed" in {warning["code"] for warning in warnings}
+    assert [warning for warning in warnings if re.search(r"(^|\s)--\w", warning["message"])] == []
 
 
 @pytest.mark.parametrize(
@@ -222,8 +253,10 @@ class Broken(SourceTable):
     [
         (errors.NotFound("gone"), 404, "not_found"),
         (errors.Conflict("twice"), 409, "conflict"),
-        (InvalidValue("wrong", code="some_value"), 422, "some_value"),
-        (errors.Unusable("the alias file cannot be read", code="alias_file"), 500, "alias_file"),
+        (InvalidValue("wrong", code="some_value"), 422, "invalid_request"),
+        (InvalidValue("wrong", code="currency_needed"), 422, "currency_needed"),
+        (errors.Unusable("the alias file cannot be read", code="alias_file"), 500, "unusable"),
+        (StorageError("ended", code="transaction_ended"), 500, "storage_error"),
         (errors.StorageUnavailable("away"), 503, "storage_unavailable"),
         (errors.ConnectionLost("cut"), 503, "connection_lost"),
         (errors.TransientStorageError("raced"), 503, "transient_storage_error"),
@@ -328,4 +361,7 @@ def codes_told() -> set[str]:
     raised = {
         error.code for error in every_error() if error.__module__ == "domain.shared.errors" and error not in BASES
     }
-    return {str(code) for code in named} | raised
+    of_values = {INVALID, *OWN_TYPES}
+    of_files = {Status.UNRECOGNISED.value, Status.REJECTED.value}
+    of_http = {*OTHER_HTTP.values(), "refused"}
+    return {str(code) for code in named} | (raised - {"invalid_value"}) | of_values | of_files | of_http

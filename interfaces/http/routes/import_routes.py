@@ -5,13 +5,13 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from interfaces.http.cursors import cursor_of, id_of
+from application.cursors import id_cursor
 from interfaces.http.dependencies import AsJson, AsList, Imports, LedgerPage, RequestKey, Uploaded, no_query
 from interfaces.http.documented import created, found, listed, problems
 from interfaces.http.imported import imported
 from interfaces.http.schemas.import_form import multipart_form
 from interfaces.http.schemas.imports import Imported, Ledger, LedgerEntry
-from interfaces.http.schemas.requests import ImportId
+from interfaces.http.schemas.requests import IMPORTS, ImportId
 from interfaces.tabular.imports import ledger_csv
 
 router = APIRouter(prefix="/imports", tags=["imports"])
@@ -37,8 +37,8 @@ def import_file(reply: AsJson, upload: Uploaded, handler: Imports, key: RequestK
 @router.get("", response_model=Ledger, responses=listed())
 def list_imports(page: LedgerPage, handler: Imports, reply: AsList) -> Response:
     """The ledger, newest first."""
-    entries, older = handler.list_imports(before=id_of(page.cursor), limit=page.limit)
-    view = {"imports": entries, "next_cursor": cursor_of(older)}
+    entries, older = handler.list_imports(before=page.before, limit=page.limit)
+    view = {"imports": entries, "next_cursor": id_cursor(IMPORTS, older)}
     return reply.listing(view, lambda: ledger_csv(entries))
 
 

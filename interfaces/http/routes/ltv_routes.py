@@ -11,8 +11,8 @@ from interfaces.http.dependencies import (
     Asked,
     AskedForCohorts,
     AskedForCustomers,
-    Cohorts,
-    Customers,
+    CohortsHandler,
+    CustomersHandler,
     FreshJson,
     FreshList,
 )
@@ -28,7 +28,7 @@ CustomerId = Annotated[str, Path(pattern=ltv.CUSTOMER_ID, description="As the li
 
 
 @router.get("/cohorts", response_model=ltv.Cohorts, responses={**listed(), **unchanged()})
-def list_cohorts(asked: AskedForCohorts, handler: Cohorts, fresh: FreshList) -> Response:
+def list_cohorts(asked: AskedForCohorts, handler: CohortsHandler, fresh: FreshList) -> Response:
     """The cohorts, month by month. As CSV: one line per cohort and month."""
 
     def answer() -> Response:
@@ -38,14 +38,16 @@ def list_cohorts(asked: AskedForCohorts, handler: Cohorts, fresh: FreshList) -> 
     return fresh.unless_known(answer)
 
 
-@router.get("/cohorts/{cohort_id}", response_model=ltv.Cohort, responses={**found(), **unchanged(), **problems(404)})
-def show_cohort(cohort_id: CohortId, asked: Asked, handler: Cohorts, fresh: FreshJson) -> Response:
+@router.get(
+    "/cohorts/{cohort_id}", response_model=ltv.CohortDetail, responses={**found(), **unchanged(), **problems(404)}
+)
+def show_cohort(cohort_id: CohortId, asked: Asked, handler: CohortsHandler, fresh: FreshJson) -> Response:
     """One cohort."""
     return fresh.unless_known(lambda: fresh.reply.json(handler.cohort(asked, cohort_id)))
 
 
 @router.get("/customers", response_model=ltv.Customers, responses={**listed(), **unchanged()})
-def list_customers(asked: AskedForCustomers, handler: Customers, fresh: FreshList) -> Response:
+def list_customers(asked: AskedForCustomers, handler: CustomersHandler, fresh: FreshList) -> Response:
     """The customers, by first order; who they are is not told."""
 
     def answer() -> Response:
@@ -60,6 +62,6 @@ def list_customers(asked: AskedForCustomers, handler: Customers, fresh: FreshLis
     response_model=ltv.CustomerDetail,
     responses={**found(), **unchanged(), **problems(404)},
 )
-def show_customer(customer_id: CustomerId, asked: Asked, handler: Customers, fresh: FreshJson) -> Response:
+def show_customer(customer_id: CustomerId, asked: Asked, handler: CustomersHandler, fresh: FreshJson) -> Response:
     """One customer, with the orders and where they were read."""
     return fresh.unless_known(lambda: fresh.reply.json(handler.customer(asked, customer_id)))

@@ -9,7 +9,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from interfaces.http.dependencies import Asked, FreshPage, Imports, Paybacks, no_query
 from interfaces.http.documented import problems, unchanged
-from interfaces.report.page import report_csp, report_html
+from interfaces.report.answering import report_page
+from interfaces.report.page import report_csp
 
 router = APIRouter(tags=["report"])
 
@@ -25,9 +26,7 @@ def report(asked: Asked, handler: Paybacks, ledger: Imports, fresh: FreshPage) -
     """All of it on one page that needs no network."""
 
     def answer() -> Response:
-        entries, older = ledger.list_imports()
-        found, now = handler.report(asked), datetime.now(UTC)
-        page = report_html(found, entries, more_imports=older is not None, generated_at=now)
-        return fresh.reply.html(page, report_csp(page))
+        page = report_page(ledger, handler.answered(asked), datetime.now(UTC))
+        return fresh.reply.html(page, report_csp())
 
     return fresh.unless_known(answer)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from interfaces.http.schemas.strict import Answer, Count, CurrencyCode, Money, Period
+from interfaces.http.schemas.strict import Answer, Count, CurrencyCode, Money, Period, absent
 
 CountText = Annotated[str, Field(pattern=r"^-?\d+(\.\d{1,6})?$")]
 """A count that may be fractional, such as conversions."""
+
+FileKind = Literal["ad_metrics", "orders", "spend", "rates", "unrecognised"]
+FileStatus = Literal["imported", "updated", "unchanged", "rejected", "unrecognised"]
 
 
 class Message(Answer):
@@ -26,13 +29,15 @@ class Reject(Answer):
 
 
 class ReconciliationLine(Answer):
-    """A figure of the file's own total beside the sum of its rows."""
+    """A figure of the file's own total beside the sum of its rows. `binding`: the total speaks for just the rows
+    listed; one that is not may tell of more."""
 
     total: str
     metric: str
     file: str
     rows: str | None
     agrees: bool
+    binding: bool
 
 
 class Sums(Answer):
@@ -60,18 +65,18 @@ class OrderSums(Answer):
 
 class _File(Answer):
     file: str
-    kind: str
+    kind: FileKind
     platform: str | None
     encoding: str | None
-    status: str
+    status: FileStatus
     rows: Count
     total_rows: Count
     rejected_rows: Count
     currency: CurrencyCode | None
     currency_assumed: bool
     period: Period
-    sums: Sums | None = None
-    orders: OrderSums | None = None
+    sums: Sums = absent()
+    orders: OrderSums = absent()
     reconciliation: list[ReconciliationLine]
     reconciles: bool | None
     messages: list[Message]

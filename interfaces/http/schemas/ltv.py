@@ -15,6 +15,7 @@ from interfaces.http.schemas.strict import (
     CurrencyCode,
     Day,
     Money,
+    PaybackStatus,
     Quotient,
 )
 
@@ -44,9 +45,13 @@ class Cohort(Answer):
     spend_partial: bool
     cac: Quotient | None
     payback_month: Count | None
-    payback_status: str
+    payback_status: PaybackStatus
     mature_through: CohortMonth | None
     months: list[Month]
+
+
+class CohortDetail(Asked, Cohort):
+    """One cohort by itself."""
 
 
 class Cohorts(Asked):
@@ -62,11 +67,12 @@ class _Person(Answer):
     campaign: str | None
     orders: Count
     net_revenue: Money
-    currency: CurrencyCode
 
 
 class Customer(_Person):
     """Who it is stays on the disk of whoever owns the data."""
+
+    currency: CurrencyCode
 
 
 class Customers(Asked):
@@ -94,14 +100,8 @@ class Booking(Answer):
     line: int
 
 
-class CustomerDetail(_Person):
+class CustomerDetail(Asked, _Person):
     """`history` is newest first, at most 200 of `history_total`."""
 
-    as_of: Day | None
-    margin: str
-    timezone: str
-    by: str
-    exclude_tax: bool
-    exclude_shipping: bool
     history: list[Booking]
     history_total: Count

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pydantic import Field
-
 from interfaces.http.schemas.strict import (
     Answer,
     Asked,
@@ -12,6 +10,7 @@ from interfaces.http.schemas.strict import (
     Count,
     CurrencyCode,
     Money,
+    PaybackStatus,
     Period,
     Quotient,
 )
@@ -38,7 +37,7 @@ class PaybackRow(Answer):
     cac: Quotient | None
     ltv: Ltv
     payback_month: Count | None
-    payback_status: str = Field(examples=["paid_back", "not_yet", "no_spend_data", "no_customers"])
+    payback_status: PaybackStatus
     claimed_roas: Quotient | None
     blended_roas: Quotient | None
     attributed_roas: Quotient | None

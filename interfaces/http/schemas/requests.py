@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from application.payback.cursors import LONGEST_CURSOR
+from application.cursors import LARGEST_ID, LONGEST_CURSOR, id_of
 from domain.payback.question import PaybackQuestion
 from domain.shared.errors import InvalidValue
 from domain.shared.money import currency_code
 from domain.shared.page import LARGEST_PAGE
 from domain.shared.periods import FIRST_DAY, LAST_DAY, business_zone
 from interfaces import questions
-from interfaces.http.cursors import id_of
 from interfaces.http.serving import ServingOptions
 
-LARGEST_ID = 2**63 - 1
+IMPORTS = "imports"
+"""The name of the ledger in its cursors."""
+
 _WHOLE = re.compile(r"[1-9]\d{0,18}", re.ASCII)
 
 
@@ -51,6 +53,10 @@ def _true_or_false(given: object) -> object:
     return given
 
 
+def _import_cursor(text: str) -> None:
+    id_of(IMPORTS, text)
+
+
 def _three_letters(text: str) -> None:
     currency_code(text if text == text.strip() else "")
 
@@ -69,7 +75,7 @@ Currency = Annotated[str, WithJsonSchema({"type": "string", "pattern": "^[A-Za-z
 By = Annotated[str, WithJsonSchema({"type": "string", "enum": ["source", "campaign"]}), parsed_by(questions.grouping)]
 Margin = Annotated[str, WithJsonSchema({"type": "string", "format": "share"}), parsed_by(_kept_share)]
 Timezone = Annotated[str, WithJsonSchema({"type": "string", "format": "iana-zone"}), parsed_by(business_zone)]
-ImportCursor = Annotated[str, WithJsonSchema({"type": "string", "format": "import-cursor"}), parsed_by(id_of)]
+ImportCursor = Annotated[str, WithJsonSchema({"type": "string", "format": "import-cursor"}), parsed_by(_import_cursor)]
 CohortCursor = Annotated[
     str, WithJsonSchema({"type": "string", "format": "cohort-cursor"}), Field(max_length=LONGEST_CURSOR)
 ]
@@ -97,6 +103,10 @@ class PageQuery(_Query):
     cursor: ImportCursor | None = Field(None, description=FROM)
     limit: Limit = Field(50, description="How many at most.")
 
+    @property
+    def before(self) -> int | None:
+        return id_of(IMPORTS, self.cursor)
+
 
 class QuestionQuery(_Query):
     """A question in the words of the command line."""
@@ -122,11 +132,26 @@ class QuestionQuery(_Query):
         )
 
 
-class CohortPageQuery(QuestionQuery):
+@dataclass(frozen=True, slots=True)
+class AskedPage:
+    """A page of the answers to a question."""
+
+    question: PaybackQuestion
+    after: str | None
+    limit: int
+
+
+class _QuestionPageQuery(QuestionQuery):
+    cursor: str | None
+    limit: Limit = Field(50, description="How many at most.")
+
+    def page(self, serving: ServingOptions) -> AskedPage:
+        return AskedPage(self.question(serving), self.cursor, self.limit)
+
+
+class CohortPageQuery(_QuestionPageQuery):
     cursor: CohortCursor | None = Field(None, description=FROM)
-    limit: Limit = Field(50, description="How many at most.")
 
 
-class CustomerPageQuery(QuestionQuery):
+class CustomerPageQuery(_QuestionPageQuery):
     cursor: CustomerCursor | None = Field(None, description=FROM)
-    limit: Limit = Field(50, description="How many at most.")

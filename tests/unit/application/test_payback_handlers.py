@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from application.cursors import LONGEST_CURSOR, cursor_of, id_cursor, id_of, key_of
 from application.imports.imports import ImportOptions
 from application.payback.cohorts import CohortHandler
-from application.payback.cursors import cursor
 from application.payback.customer_views import CustomerView
 from application.payback.customers import CustomerHandler
 from domain.payback.question import By, PaybackQuestion
@@ -173,7 +173,7 @@ def test_pages_of_customers_have_no_gaps_where_many_came_on_one_day(many: Contai
 
 def test_the_export_has_the_customers_of_the_pages_in_their_order_with_who_they_are(many: Container) -> None:
     handler = many.get_customer_handler()
-    exported = list(handler.all_customers(QUESTION))
+    exported = list(many.get_payback_handler().answered(QUESTION).customers())
     names = {one["identity"] for one in exported}
     assert names == {f"{number}@example.com" for number in range(1, 451)}
     without = [{name: cell for name, cell in one.items() if name != "identity"} for one in exported]
@@ -182,10 +182,10 @@ def test_the_export_has_the_customers_of_the_pages_in_their_order_with_who_they_
 
 
 def test_the_export_is_made_as_it_is_taken_but_fails_at_once(many: Container) -> None:
-    handler = many.get_customer_handler()
-    assert next(handler.all_customers(QUESTION))["first_order"] == "2025-01-01"
+    handler = many.get_payback_handler()
+    assert next(handler.answered(QUESTION).customers())["first_order"] == "2025-01-01"
     with pytest.raises(InvalidValue, match="say which one"):
-        handler.all_customers(PaybackQuestion())
+        handler.answered(PaybackQuestion())
 
 
 def test_a_page_goes_on_where_the_last_one_ended_though_an_import_came_between(many: Container, tmp_path: Path) -> None:
@@ -258,7 +258,7 @@ def test_nothing_but_the_export_says_who_a_customer_is(tiny: Container) -> None:
     page = handler.customers(QUESTION, None, 2)
     detail = handler.customer(QUESTION, page["customers"][0]["customer_id"])
     cohorts = tiny.get_cohort_handler().cohorts(QUESTION, None, 200)
-    shown = (page, detail, cohorts, tiny.get_payback_handler().report(QUESTION))
+    shown = (page, detail, cohorts, tiny.get_payback_handler().answered(QUESTION).report)
     assert "example.com" not in json.dumps(shown)
     assert page["next_cursor"] is not None
 
@@ -271,7 +271,7 @@ def test_what_names_no_customer_is_not_found_and_not_repeated(tiny: Container, s
 
 
 NOBODY = "c" + "0" * 20
-NOT_OURS = ["", "x", "WyJ", "😀", "A" * 9_000, cursor("2025-01-05", NOBODY) + "!"]
+NOT_OURS = ["", "x", "WyJ", "😀", "A" * 20_000, cursor_of("customers", "2025-01-05", NOBODY) + "!"]
 OTHER_JSON = ["null", "[]", '["a"]', "[1, 2]", "[1, 2, 3]", "[" * 5_000, '{"a": 1, "b": 2}']
 OTHER_KEYS = [
     *(("2025-01-05",), ("2025-01-05", "x"), ("yesterday", NOBODY), ("2025-01-05", NOBODY, "y", "z")),
@@ -280,7 +280,8 @@ OTHER_KEYS = [
 BROKEN = [
     *NOT_OURS,
     *(urlsafe_b64encode(text.encode()).decode().rstrip("=") for text in OTHER_JSON),
-    *(cursor(*key) for key in OTHER_KEYS),
+    *(cursor_of(listing, *key) for key in OTHER_KEYS for listing in ("customers", "cohorts")),
+    urlsafe_b64encode(b'["cohorts","all","","24300"]').decode(),
 ]
 
 
@@ -289,6 +290,26 @@ def test_a_cursor_that_no_page_gave_is_refused(tiny: Container, broken: str) -> 
     for lists in (tiny.get_customer_handler().customers, tiny.get_cohort_handler().cohorts):
         with pytest.raises(InvalidValue) as refused:
             lists(QUESTION, broken, 10)
+        assert refused.value.code == "cursor"
+
+
+LETTERS = ("x", "é", "\u0390", "漢", "😀", '"', "\\")
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+def test_the_longest_key_makes_a_cursor_that_is_read_again(letter: str) -> None:
+    key = [(letter * 1_000).casefold(), letter * 1_000, "24300"]
+    cursor = cursor_of("cohorts", *key)
+    assert len(cursor) <= LONGEST_CURSOR
+    assert key_of("cohorts", cursor, 3) == key
+
+
+def test_a_cursor_is_of_one_list() -> None:
+    assert id_of("imports", id_cursor("imports", 2**63 - 1)) == 2**63 - 1
+    assert (id_cursor("imports", None), id_of("imports", None)) == (None, None)
+    for broken in (cursor_of("others", "1"), *(cursor_of("imports", key) for key in ("01", "-1", "²", "", str(2**63)))):
+        with pytest.raises(InvalidValue) as refused:
+            id_of("imports", broken)
         assert refused.value.code == "cursor"
 
 
@@ -301,7 +322,7 @@ def test_a_page_holds_1_to_200(tiny: Container, limit: int) -> None:
 
 
 def test_the_report_is_of_one_piece(tiny: Container) -> None:
-    report = tiny.get_payback_handler().report(QUESTION)
+    report = tiny.get_payback_handler().answered(QUESTION).report
     assert report["payback"] == tiny.get_payback_handler().payback(QUESTION)
     assert report["cohorts"] == tiny.get_cohort_handler().cohorts(QUESTION, None, 200)["cohorts"]
     assert report["covered"] == [
@@ -343,11 +364,11 @@ def test_the_report_is_of_one_piece(tiny: Container) -> None:
 def test_an_empty_database_has_empty_lists(container: Container) -> None:
     customers = container.get_customer_handler().customers(QUESTION, None, 10)
     cohorts = container.get_cohort_handler().cohorts(QUESTION, None, 10)
-    report = container.get_payback_handler().report(QUESTION)
+    report = container.get_payback_handler().answered(QUESTION).report
     assert (customers["customers"], customers["next_cursor"], customers["as_of"]) == ([], None, None)
     assert (cohorts["cohorts"], cohorts["next_cursor"]) == ([], None)
     assert (report["cohorts"], report["calendar"], report["covered"]) == ([], [], [])
-    assert list(container.get_customer_handler().all_customers(QUESTION)) == []
+    assert list(container.get_payback_handler().answered(QUESTION).customers()) == []
 
 
 def test_an_import_changes_the_version_and_a_question_does_not(tiny: Container, tmp_path: Path) -> None:
