@@ -57,7 +57,7 @@ class SqlPaybackSnapshot(PaybackSnapshot):
 
     def version(self) -> str:
         [row] = self._session.rows("facts_version")
-        state = f"{row['revision']} {row['newest_content'] or ''}"
+        state = f"{row['revision']} {row['newest_import'] or ''}"
         return hashlib.blake2b(state.encode(), key=self.id_key(), digest_size=8).hexdigest()
 
     def id_key(self) -> bytes:

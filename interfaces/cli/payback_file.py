@@ -39,7 +39,8 @@ def try_writing(folder: Path) -> None:
     """OSError if no file can be written into the folder or, while it is not there, where it would be made."""
     nearest = next(place for place in (folder.absolute(), *folder.absolute().parents) if place.exists())
     probe = _partial(nearest, PAYBACK)
-    probe.touch()
+    probe.unlink(missing_ok=True)
+    probe.touch(exist_ok=False)  # nor through a link that somebody put there
     probe.unlink()
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from interfaces.report import numbers
+from interfaces import figures
 from interfaces.report.text import name_of, shown
 
 if TYPE_CHECKING:
-    from application.imports.views import LedgerEntry
-    from application.payback.report_views import ReportView
     from application.payback.views import OtherCurrencyView, PaybackView, UnallocatedView
+    from interfaces.report.ledger import Ledger
 
 MOST_LINES = 50
 
@@ -48,20 +47,24 @@ class Other:
 class Assumptions:
     terms: list[Term]
     warnings: list[str]
+    more_warnings: int
     assumed_files: list[str]
+    more_assumed_files: int
     unallocated: list[Apart]
     more_unallocated: int
     others: list[Other]
     more_others: int
 
 
-def assumptions_of(report: ReportView, imports: Sequence[LedgerEntry]) -> Assumptions:
-    view = report["payback"]
+def assumptions_of(view: PaybackView, ledger: Ledger) -> Assumptions:
+    warnings, assumed_files = view["warnings"], [shown(file, 120) for file in ledger.assumed_files]
     unallocated, others = view["unallocated_spend"], view["other_currencies"]
     return Assumptions(
         terms=[*_asked(view), *_counted(view)],
-        warnings=[shown(warning["message"]) for warning in view["warnings"][:MOST_LINES]],
-        assumed_files=[shown(entry["file"], 120) for entry in imports if entry["currency_assumed"]][:MOST_LINES],
+        warnings=[shown(warning["message"]) for warning in warnings[:MOST_LINES]],
+        more_warnings=max(0, len(warnings) - MOST_LINES),
+        assumed_files=assumed_files,
+        more_assumed_files=ledger.assumed - len(assumed_files),
         unallocated=[_apart(line) for line in unallocated[:MOST_LINES]],
         more_unallocated=max(0, len(unallocated) - MOST_LINES),
         others=[_other(other) for other in others[:MOST_LINES]],
@@ -76,8 +79,8 @@ def revenue_words(view: PaybackView) -> str:
 
 
 def _asked(view: PaybackView) -> Iterator[Term]:
-    yield Term("As of", view["as_of"] or numbers.UNKNOWN, "The last day that counts; what came later has not happened.")
-    yield Term("Currency", view["currency"] or numbers.UNKNOWN, "Other currencies are never added without a rate.")
+    yield Term("As of", view["as_of"] or figures.UNKNOWN, "The last day that counts; what came later has not happened.")
+    yield Term("Currency", view["currency"] or figures.UNKNOWN, "Other currencies are never added without a rate.")
     yield Term("Margin", view["margin"], "The share of net revenue that is kept; LTV is multiplied by it.")
     yield Term("Days in", view["timezone"], "Every instant is a local day there; a bare date never shifts.")
     yield Term("Net revenue", revenue_words(view), "Amount paid less refunds; tax and shipping as far as files tell.")
@@ -85,17 +88,17 @@ def _asked(view: PaybackView) -> Iterator[Term]:
 
 def _counted(view: PaybackView) -> Iterator[Term]:
     coverage = view["coverage"]
-    yield Term("Customers", numbers.count(coverage["customers"]), "People with at least one order that counts.")
-    known = numbers.percent(coverage["customers_with_known_source"])
+    yield Term("Customers", figures.count(coverage["customers"]), "People with at least one order that counts.")
+    known = figures.percent(coverage["customers_with_known_source"])
     yield Term("Known source", known, "Of the customers; the others are under unknown.")
     if "customers_with_matched_campaign" in coverage:
-        matched = numbers.percent(coverage["customers_with_matched_campaign"])
+        matched = figures.percent(coverage["customers_with_matched_campaign"])
         yield Term(
             "Matched campaign", matched, "Of the customers; their campaign is one that the platform's files name."
         )
     nobody, free = coverage["orders_without_identity"], coverage["free_orders"]
-    yield Term("Orders without a name", numbers.count(nobody), "In the revenue of their month, in no cohort.")
-    yield Term("Free orders", numbers.count(free), "Nothing was paid, or all was refunded: they make no customer.")
+    yield Term("Orders without a name", figures.count(nobody), "In the revenue of their month, in no cohort.")
+    yield Term("Free orders", figures.count(free), "Orders of an amount of 0: they make no customer.")
 
 
 def _apart(line: UnallocatedView) -> Apart:
@@ -103,7 +106,7 @@ def _apart(line: UnallocatedView) -> Apart:
     return Apart(
         source=name_of(line["source"], line["campaign"]),
         days=f"{start} to {end}" if start and end else "no period",
-        spend=f"{numbers.money(line['spend'])} {line['currency']}",
+        spend=f"{figures.money(line['spend'])} {line['currency']}",
         file=shown(line["file"], 120),
     )
 
@@ -111,7 +114,7 @@ def _apart(line: UnallocatedView) -> Apart:
 def _other(other: OtherCurrencyView) -> Other:
     return Other(
         currency=shown(other["currency"], 10),
-        orders=numbers.count(other["orders"]),
-        net=numbers.money(other["net"]),
-        spend=numbers.money(other["spend"]),
+        orders=figures.count(other["orders"]),
+        net=figures.money(other["net"]),
+        spend=figures.money(other["spend"]),
     )

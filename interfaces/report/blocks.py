@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 MOST_BLOCKS = 12
 """Beside `all`. All the others stand in payback.csv."""
 ALL = "all"
-_SHORT = re.compile(r"\w{1,60}")
+UNKNOWN_SOURCE = "unknown"
+_PLAIN = re.compile(r"\w{1,60}(~[0-9a-f]{12})?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,13 +34,17 @@ class Block:
 
     @property
     def key(self) -> str:
-        """As in the ids of cohorts. It stands in the page's address: no campaign's name does, and no odd source's."""
-        source = self.source if _SHORT.fullmatch(self.source) else _digest(self.source)
-        return source if self.campaign is None else f"{source}~{_digest(self.campaign)}"
+        """The ids of its cohorts without their month. It stands in the page's address, where no odd name does."""
+        key = self.cohorts[0]["id"].partition("~")[2] if self.cohorts else self.source
+        return key if _PLAIN.fullmatch(key) else sha256(key.encode(errors="backslashreplace")).hexdigest()[:12]
 
     @property
     def name(self) -> str:
         return name_of(self.source, self.campaign)
+
+    @property
+    def has_spend(self) -> bool:
+        return any(row["spend"] is not None for row in self.rows)
 
     @property
     def is_all(self) -> bool:
@@ -48,10 +53,15 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Blocks:
-    """What is drawn, `all` first, and how many were left to payback.csv."""
+    """What is drawn, `all` first and those of an unknown source last, and the smaller ones that are left to
+    payback.csv."""
 
     drawn: list[Block]
-    left_out: int
+    rest: list[Block]
+
+    @property
+    def left_out(self) -> int:
+        return len(self.rest)
 
     @property
     def whole(self) -> Block:
@@ -74,14 +84,11 @@ def blocks_of(report: ReportView) -> Blocks:
         block(month["source"], month["campaign"]).calendar.append(month)
     ordered = sorted(found.values(), key=_largest_first)
     most = MOST_BLOCKS + any(block.is_all for block in ordered)
-    return Blocks(drawn=ordered[:most], left_out=len(ordered[most:]))
+    drawn = sorted(ordered[:most], key=lambda block: block.source == UNKNOWN_SOURCE)
+    return Blocks(drawn=drawn, rest=ordered[most:])
 
 
 def _largest_first(block: Block) -> tuple[bool, Decimal, int, str, str]:
     spend = sum((Decimal(row["spend"]) for row in block.rows if row["spend"] is not None), Decimal(0))
     customers = sum(row["new_customers"] for row in block.rows)
     return not block.is_all, -spend, -customers, block.source, block.campaign or ""
-
-
-def _digest(name: str) -> str:
-    return sha256(name.encode(errors="backslashreplace")).hexdigest()[:12]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MOST_SOURCES = 30
 MOST_PERIODS = 120
 MOST_LISTED = 6
-WIDTH, ROW, HEAD, FOOT = 720, 28, 22, 34
+WIDTH, ROW, HEAD, FOOT = 720, 28, 22, 44
 _LEFT, _RIGHT = 170, 8
 _TEXT = 26.0
 
@@ -49,6 +49,7 @@ class Coverage:
     height: int
     sources: list[Source]
     months: list[Tick]
+    years: list[Tick]
     as_of: float | None
     as_of_day: str
     left_out: int
@@ -63,11 +64,12 @@ def coverage_of(covered: Sequence[CoveredView], as_of: str | None) -> Coverage |
     days = [day for _, periods in told for period in periods for day in period]
     ordinal = None if as_of is None else date.fromisoformat(as_of).toordinal()
     axis = _axis(min(days), max([*days, *([ordinal] if ordinal else [])]))
-    drawn = told[:MOST_SOURCES]
+    drawn, firsts = told[:MOST_SOURCES], list(_firsts(axis))
     return Coverage(
         height=HEAD + ROW * len(drawn) + FOOT,
         sources=[_source(view, periods, place, axis) for place, (view, periods) in enumerate(drawn)],
-        months=list(_months(axis)),
+        months=[Tick(axis.at(day.toordinal()), month_name(day.isoformat())) for day in firsts],
+        years=[Tick(axis.at(day.toordinal()), str(day.year)) for day in firsts if day == firsts[0] or day.month == 1],
         as_of=None if ordinal is None else axis.at(min(max(ordinal + 1, axis.low), axis.high)),
         as_of_day=as_of or "",
         left_out=len(told) - len(drawn),
@@ -116,13 +118,12 @@ def _in_words(period: tuple[int, int]) -> str:
     return first if first == last else f"{first} to {last}"
 
 
-def _months(axis: Axis) -> Iterator[Tick]:
-    """The first of so many months as there is room for; January by its year."""
+def _firsts(axis: Axis) -> Iterator[date]:
+    """The first day of so many months as there is room for."""
     first, last = date.fromordinal(int(axis.low)), date.fromordinal(int(axis.high))
     month, count = first.year * 12 + first.month - 1, (last.year - first.year) * 12 + last.month - first.month + 1
     step = next((step for step in (1, 2, 3, 6, 12, 24, 60, 120) if count / step <= 13), count)
     for at in range(month + (-month % step), month + count, step):
         day = date(at // 12, at % 12 + 1, 1)
         if axis.low <= day.toordinal() and axis.at(day.toordinal()) <= axis.end - _TEXT:
-            text = str(day.year) if day.month == 1 else month_name(day.isoformat())
-            yield Tick(axis.at(day.toordinal()), text)
+            yield day

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from interfaces.report import numbers
+from interfaces import figures
+from interfaces.outcomes import outcome
 from interfaces.report.heatmap import SMALL
-from interfaces.report.outcomes import outcome
-from interfaces.report.scale import Axis, Tick, value_axis
+from interfaces.report.scale import Axis, Tick, pixels, value_axis
 
 if TYPE_CHECKING:
     from application.payback.cohort_views import CohortView
@@ -79,7 +79,7 @@ def curves_of(cohorts: Sequence[CohortView], currency: str) -> Curves | None:
 def _axes(cohorts: Sequence[CohortView]) -> tuple[Axis, Axis]:
     values = [value for cohort in cohorts for value in _values(cohort)]
     tallest = max(*values, 0.0, *values) * _TALLEST_CAC
-    costs = [cost for cohort in cohorts if (cost := numbers.pixels(cohort["cac"])) is not None and cost <= tallest]
+    costs = [cost for cohort in cohorts if (cost := pixels(cohort["cac"])) is not None and cost <= tallest]
     longest = max(len(_values(cohort)) for cohort in cohorts) - 1
     across = Axis(0, max(longest, 1), _LEFT, WIDTH - _RIGHT, 1)
     return across, value_axis([*values, *costs], HEIGHT - _BOTTOM, _TOP, wanted=3)
@@ -96,7 +96,7 @@ def _values(cohort: CohortView) -> list[float]:
 
 def _mature(cohort: CohortView) -> Iterator[float]:
     for month in cohort["months"]:
-        value = numbers.pixels(month["ltv"])
+        value = pixels(month["ltv"])
         if not month["mature"] or value is None:
             return
         yield value
@@ -108,15 +108,15 @@ def _path(values: Sequence[float], across: Axis, upwards: Axis) -> str:
 
 
 def _curve(cohort: CohortView, path: str, across: Axis, upwards: Axis, currency: str) -> Curve:
-    values, cost, month = _values(cohort), numbers.pixels(cohort["cac"]), cohort["payback_month"]
+    values, cost, month = _values(cohort), pixels(cohort["cac"]), cohort["payback_month"]
     reached = month is not None and month < len(values)
     above = cost is not None and cost > upwards.high
     last = next(known["ltv"] for known in reversed(cohort["months"][: len(values)]) if known["ltv"] is not None)
     return Curve(
         cohort=cohort["cohort"],
-        customers=numbers.count(cohort["customers"]),
+        customers=figures.count(cohort["customers"]),
         small=cohort["customers"] < SMALL,
-        cost=numbers.quotient(cohort["cac"]),
+        cost=figures.quotient(cohort["cac"]),
         outcome=_in_words(cohort),
         paid_back=month is not None,
         path=path,
@@ -125,10 +125,10 @@ def _curve(cohort: CohortView, path: str, across: Axis, upwards: Axis, currency:
         cac_above=above,
         mark=(across.at(month), upwards.at(values[month])) if month is not None and reached else None,
         mark_text=f"m{month}" if reached else "",
-        tip=f"{cohort['cohort']}: LTV {numbers.quotient(last)} {currency} by m{len(values) - 1}",
+        tip=f"{cohort['cohort']}: LTV {figures.quotient(last)} {currency} by m{len(values) - 1}",
     )
 
 
 def _in_words(cohort: CohortView) -> str:
-    told = outcome(cohort["payback_month"], cohort["payback_status"])
+    told = outcome(cohort)
     return told if cohort["payback_month"] is None else f"paid back in {told}"

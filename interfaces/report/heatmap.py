@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from interfaces.report import numbers
+from interfaces import figures
 
 if TYPE_CHECKING:
     from application.payback.cohort_views import CohortMonthView, CohortView
+    from interfaces.report.running import Running
 
 SMALL = 30
 """Below so many customers one order moves a figure by a lot: the row is greyed, and it is said."""
@@ -32,6 +33,7 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class Line:
     cohort: str
+    so_far: str
     customers: str
     small: bool
     cells: list[Cell]
@@ -69,10 +71,10 @@ class Metric:
     weight: Callable[[CohortMonthView, int], Decimal | None]
 
 
-def triangles(cohorts: Sequence[CohortView], currency: str) -> list[Triangle]:
+def triangles(cohorts: Sequence[CohortView], currency: str, running: Running | None = None) -> list[Triangle]:
     """One triangle per metric, of the newest cohorts that have customers."""
     peopled = [cohort for cohort in cohorts if cohort["customers"]]
-    return [_triangle(peopled, metric) for metric in _metrics(currency)] if peopled else []
+    return [_triangle(peopled, metric, running) for metric in _metrics(currency)] if peopled else []
 
 
 def _metrics(currency: str) -> tuple[Metric, ...]:
@@ -81,27 +83,27 @@ def _metrics(currency: str) -> tuple[Metric, ...]:
             key="ltv",
             title="LTV",
             how=f"Margin × all net revenue of the cohort up to the end of month m ÷ all its customers, in {currency}.",
-            text=lambda month: numbers.quotient(month["ltv"]),
+            text=lambda month: figures.quotient(month["ltv"]),
             weight=lambda month, _: _decimal(month["ltv"]),
         ),
         Metric(
             key="revenue",
             title="Revenue",
             how=f"Net revenue that the cohort's customers brought in month m alone, in whole {currency}.",
-            text=lambda month: numbers.whole(month["revenue"]),
+            text=lambda month: figures.whole(month["revenue"]),
             weight=lambda month, _: _decimal(month["revenue"]),
         ),
         Metric(
             key="customers",
             title="Customers",
             how="How many of the cohort's customers had at least one counting order in month m; shaded by their share.",
-            text=lambda month: numbers.count(month["active_customers"]),
+            text=lambda month: figures.count(month["active_customers"]),
             weight=_active_share,
         ),
     )
 
 
-def _triangle(cohorts: Sequence[CohortView], metric: Metric) -> Triangle:
+def _triangle(cohorts: Sequence[CohortView], metric: Metric, running: Running | None) -> Triangle:
     drawn = cohorts[-MOST_ROWS:]
     longest = max(len(cohort["months"]) for cohort in drawn)
     width = min(longest, MOST_MONTHS + 1)
@@ -111,7 +113,7 @@ def _triangle(cohorts: Sequence[CohortView], metric: Metric) -> Triangle:
         title=metric.title,
         how=metric.how,
         months=[f"m{number}" for number in range(width)],
-        lines=[_line(cohort, metric, width, shade) for cohort in drawn],
+        lines=[_line(cohort, metric, width, shade, running) for cohort in drawn],
         left_out=len(cohorts) - len(drawn),
         months_cut=longest > width,
     )
@@ -133,11 +135,12 @@ def _weights(cohort: CohortView, metric: Metric, width: int) -> list[Decimal]:
     return [weight for weight in weights if weight is not None]
 
 
-def _line(cohort: CohortView, metric: Metric, width: int, shade: _Shades) -> Line:
+def _line(cohort: CohortView, metric: Metric, width: int, shade: _Shades, running: Running | None) -> Line:
     cells = [_cell(month, cohort, metric, shade) for month in cohort["months"][:width]]
     return Line(
         cohort=cohort["cohort"],
-        customers=numbers.count(cohort["customers"]),
+        so_far=running.mark(cohort["cohort"]) if running else "",
+        customers=figures.count(cohort["customers"]),
         small=_is_small(cohort),
         cells=cells + [Cell("none")] * (width - len(cells)),
     )

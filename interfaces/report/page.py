@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
-from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
@@ -13,57 +11,67 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from interfaces.report import calendar, coverage, curves, heatmap, numbers, table
+from application.payback.months import SHOWN_NAMES
+from interfaces import figures
+from interfaces.report import calendar, coverage, curves, heatmap
 from interfaces.report.answer import answer_of
 from interfaces.report.assumptions import assumptions_of, revenue_words
 from interfaces.report.blocks import blocks_of
-from interfaces.report.ledger import files_of
+from interfaces.report.ledger import Ledger, files_of
 from interfaces.report.parts import part_of
+from interfaces.report.running import running_month
+from interfaces.report.text import breakable
 
 if TYPE_CHECKING:
-    from application.imports.views import LedgerEntry
     from application.payback.report_views import ReportView
+    from application.payback.views import PaybackView
 
 _TEMPLATES = Path(__file__).with_name("templates")
-_INLINE = re.compile(r"<(script|style)>(.*?)</\1>", re.DOTALL)
 _POLICY = "default-src 'none'; {sources}; img-src data:; base-uri 'none'; form-action 'none'"
 
 
-def report_html(
-    report: ReportView, imports: Sequence[LedgerEntry], *, more_imports: bool, generated_at: datetime
-) -> str:
-    """The page. `imports` is the newest part of the ledger; `more_imports` whether it has older entries."""
+def report_html(report: ReportView, ledger: Ledger, *, generated_at: datetime) -> str:
+    """The page."""
     view, blocks = report["payback"], blocks_of(report)
-    currency = view["currency"] or ""
+    currency, running = view["currency"] or "", running_month(view["as_of"])
+    shown = _shown_months(view)
     return _template().render(
         view=view,
         currency=currency,
         revenue_words=revenue_words(view),
         generated_at=f"{generated_at:%Y-%m-%d %H:%M %Z}".strip(),
-        answer=answer_of(view, blocks),
-        parts=[part_of(block, currency) for block in blocks.drawn],
+        answer=answer_of(report, blocks),
+        parts=[part_of(block, currency, shown, running) for block in blocks.drawn],
+        running=running,
+        shown_months=shown,
+        is_new=not (blocks.drawn or ledger.entries or view["other_currencies"]),
         left_out=blocks.left_out,
         coverage=coverage.coverage_of(report["covered"], view["as_of"]),
-        assumed=assumptions_of(report, imports),
-        files=files_of(imports),
-        more_imports=more_imports,
-        policy=_policy(_inline("script"), _inline("style")),
+        assumed=assumptions_of(view, ledger),
+        files=files_of(ledger.entries),
+        more_imports=ledger.goes_on,
+        policy=_policy(),
         script=_inline("script"),
         style=_inline("style"),
     )
 
 
-def report_csp(html: str) -> str:
-    """The Content-Security-Policy header for a page of `report_html`: its own script and style run, and nothing else.
-
-    The page carries the same as a meta element, but for what only a header can say.
-    """
-    inline = dict(_INLINE.findall(html))
-    return _policy(inline["script"], inline["style"]) + "; frame-ancestors 'none'"
+def _shown_months(view: PaybackView) -> list[str]:
+    """The months that some cohort has a figure for, and m0."""
+    told = {name for row in view["payback"] for name, value in row["ltv"].items() if value is not None}
+    return [name for name in SHOWN_NAMES if name in told or name == SHOWN_NAMES[0]]
 
 
-def _policy(script: str, style: str) -> str:
-    return _POLICY.format(sources=f"script-src {_hash(script)}; style-src {_hash(style)}")
+def report_csp() -> str:
+    """The Content-Security-Policy header for every page of `report_html`: its own script and style run, and nothing
+    else. The page carries the same as a meta element, but for what only a header can say."""
+    return _policy() + "; frame-ancestors 'none'"
+
+
+@cache
+def _policy() -> str:
+    script, style = _hash(_inline("script")), _hash(_inline("style"))
+    return _POLICY.format(sources=f"script-src {script}; style-src {style}")
 
 
 def _hash(text: str) -> str:
@@ -86,7 +94,7 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["count"] = numbers.count
+    environment.filters["count"] = figures.count
     environment.globals |= {"calendar": calendar, "coverage_": coverage, "curves_": curves, "heatmap": heatmap}
-    environment.globals["table_"] = table
+    environment.filters["breakable"] = breakable
     return environment.get_template("page.html")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from interfaces.report.blocks import Block
-from interfaces.report.calendar import MonthChart, claimed_and_booked, newest, spend_and_revenue
+from interfaces.report.calendar import claimed_and_booked, newest, spend_and_revenue
 from interfaces.report.curves import Curves, curves_of
 from interfaces.report.heatmap import Triangle, triangles
+from interfaces.report.month_chart import MonthChart
+from interfaces.report.running import Running
 from interfaces.report.table import Line, Month, month_lines, newest_lines
 
 
@@ -18,6 +21,7 @@ class Part:
     key: str
     name: str
     is_all: bool
+    has_spend: bool
     lines: list[Line]
     more_lines: int
     triangles: list[Triangle]
@@ -36,19 +40,21 @@ class Part:
         return any(line.small for line in self.lines)
 
 
-def part_of(block: Block, currency: str) -> Part:
+def part_of(block: Block, currency: str, shown: Sequence[str], running: Running | None) -> Part:
+    """`shown` are the months of the payback table, `running` the one that is not over."""
     calendar = newest(block.calendar)
-    lines = newest_lines(block.rows)
+    lines = newest_lines(block.rows, shown, running)
     return Part(
         key=block.key,
         name=block.name,
         is_all=block.is_all,
+        has_spend=block.has_spend,
         lines=lines,
         more_lines=len(block.rows) - len(lines),
-        triangles=triangles(block.cohorts, currency),
+        triangles=triangles(block.cohorts, currency, running),
         curves=curves_of(block.cohorts, currency),
-        series=spend_and_revenue(calendar, currency),
-        claims=claimed_and_booked(calendar, currency),
-        months=month_lines(calendar),
+        series=spend_and_revenue(calendar, currency, running),
+        claims=claimed_and_booked(calendar, currency, running),
+        months=month_lines(calendar, running),
         more_months=len(block.calendar) - len(calendar),
     )

@@ -35,6 +35,11 @@ class Axis:
         return [Tick(self.at(n * self.step), _tick_text(n, self.step)) for n in steps]
 
 
+def pixels(amount: str | None) -> float | None:
+    """For where a mark stands in a drawing, and for nothing that is read."""
+    return None if amount is None else float(amount)
+
+
 def value_axis(values: Iterable[float | None], start: float, end: float, wanted: int = 4) -> Axis:
     """An axis with 0 and all the known values on it, which begins and ends at a round figure."""
     known = [value for value in values if value is not None and math.isfinite(value)]

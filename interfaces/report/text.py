@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+from markupsafe import Markup, escape
+
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 LONGEST_NAME = 80
 LONGEST_LINE = 400
@@ -18,6 +22,11 @@ def name_of(source: str, campaign: str | None = None, longest: int = LONGEST_NAM
     if source == "all":
         return "All sources"
     return shown(source if campaign is None else f"{source} · {campaign}", longest)
+
+
+def breakable(name: str) -> Markup:
+    """A file's name that may be broken behind its marks, where it must be, and not within its words."""
+    return Markup("<wbr>").join(escape(piece) for piece in re.split(r"(?<=[-_.,~])(?=\w)", name))
 
 
 def month_name(month: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import PHONE, Opened, chromium_path, in_print
-from tests.report.building import a_year, cohort, nothing, page, report
+from tests.report.building import a_year, cohort, entry, nothing, page, report
 
 pytestmark = pytest.mark.browser
 
@@ -182,18 +182,30 @@ def test_without_its_script_every_source_and_metric_is_there(opened: Opened) -> 
     assert on_screen(seen.page, "#imports details tbody th") == ["Total: Campaigns"]
 
 
-def test_print_has_every_section_and_source_without_controls_and_in_the_light(opened: Opened, tmp_path: Path) -> None:
-    seen = opened("#source=meta_ads", color_scheme="dark")
+def test_print_has_every_section_of_what_is_chosen_without_controls_and_in_the_light(opened: Opened) -> None:
+    seen = opened("#source=meta_ads&metric=revenue", color_scheme="dark")
     with in_print(seen.page):
-        assert shown_parts(seen.page) == ["All sources", "google_ads", "meta_ads", "organic"]
-        assert on_screen(seen.page, "#cohorts h4") == ["LTV", "Revenue", "Customers"] * 4
+        assert shown_parts(seen.page) == ["meta_ads"]
+        assert on_screen(seen.page, "#cohorts h4") == ["Revenue"]
         assert [name for name in SECTIONS if on_screen(seen.page, f"#{name} h2")] == SECTIONS
         assert on_screen(seen.page, ".controls, .metric, nav, .cue") == []
         assert seen.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
         assert seen.page.evaluate("getComputedStyle(document.querySelector('.scroll')).overflowX") == "visible"
-    pdf = seen.page.pdf(path=tmp_path / "report.pdf", prefer_css_page_size=True)
-    assert pdf.startswith(b"%PDF")
-    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) >= 5
+
+
+def test_without_its_script_paper_has_all_and_the_sources_with_spend_by_ltv(opened: Opened) -> None:
+    seen = opened(java_script_enabled=False)
+    with in_print(seen.page):
+        assert shown_parts(seen.page) == ["All sources", "google_ads", "meta_ads"]
+        assert on_screen(seen.page, "#cohorts h4") == ["LTV"] * 3
+
+
+def test_a_report_of_a_year_and_eight_sources_is_printed_on_few_pages(opened: Opened, tmp_path: Path) -> None:
+    others = [f"s{number}" for number in range(5)]
+    file = tmp_path / "report.html"
+    file.write_text(page(a_year(["all", "google_ads", "meta_ads", *others]), [entry(at) for at in range(1, 5)]))
+    pdf = opened(file=file).page.pdf(prefer_css_page_size=True)
+    assert 3 <= len(re.findall(rb"/Type\s*/Page\b", pdf)) <= 10
 
 
 def test_on_paper_no_table_is_wider_than_the_sheet(opened: Opened) -> None:

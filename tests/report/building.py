@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
+from typing import Any
 
 from application.imports.views import (
     CurrencySumsView,
@@ -16,17 +17,19 @@ from application.imports.views import (
     SumsView,
 )
 from application.payback.cohort_views import CohortMonthView, CohortView
-from application.payback.report_views import CalendarMonthView, CoveredView, ReportView
+from application.payback.report_views import CalendarMonthView, CoveredView, ReportView, TotalsView
 from application.payback.views import CoverageView, PaybackView, RowView
 from application.payback.views import PeriodView as PaidPeriodView
+from interfaces.report.ledger import Ledger
 from interfaces.report.page import report_html
 
 NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 SHOWN = (0, 1, 2, 3, 6, 12)
 
 
-def page(report: ReportView, imports: Sequence[LedgerEntry] = (), *, more: bool = False) -> str:
-    return report_html(report, imports, more_imports=more, generated_at=NOON)
+def page(report: ReportView, imports: Sequence[LedgerEntry] = (), **ledger: Any) -> str:
+    """The page; `ledger` is what else `Ledger` holds."""
+    return report_html(report, Ledger(entries=imports, **ledger), generated_at=NOON)
 
 
 def months_from(first: str, number: int) -> list[str]:
@@ -129,6 +132,7 @@ def report(cohorts: Sequence[CohortView], **changed: object) -> ReportView:
     }
     return ReportView(
         payback=PaybackView(**{**view, **changed}),  # type: ignore[typeddict-item]
+        totals=_totals(cohorts),
         cohorts=list(cohorts),
         calendar=[calendar_month(one) for one in cohorts],
         covered=[
@@ -174,7 +178,9 @@ def entry(number: int = 1, **changed: object) -> LedgerEntry:
         "period": PeriodView(start="2025-07-01", end="2025-12-31"),
         "sums": SumsView(spend="63310.32", impressions=1, clicks=1, conversions="1", conversion_value="2.00"),
         "reconciliation": [
-            ReconciliationView(total="Total: Campaigns", metric="spend", file="63310.32", rows="63310.32", agrees=True)
+            ReconciliationView(
+                total="Total: Campaigns", metric="spend", file="63310.32", rows="63310.32", agrees=True, binding=True
+            )
         ],
         "reconciles": True,
         "messages": [],
@@ -200,6 +206,22 @@ def orders_entry(number: int = 2, **changed: object) -> LedgerEntry:
     made = {"file": "orders.csv", "kind": "orders", "platform": "shopify", "orders": sums}
     none: dict[str, object] = {"reconciliation": [], "reconciles": None}
     return entry(number, **{**made, **none, **changed})
+
+
+def _totals(cohorts: Sequence[CohortView]) -> TotalsView:
+    """Of `all`; of the revenue only that it is known."""
+    whole = [one for one in cohorts if one["source"] == "all"]
+    spend = [Decimal(one["spend"]) for one in whole if one["spend"] is not None]
+    judged = [one["mature_through"] for one in whole if one["payback_status"] == "not_yet"]
+    return TotalsView(
+        customers=sum(one["customers"] for one in whole),
+        spend=f"{sum(spend)}" if spend else None,
+        spend_partial=any(one["spend_partial"] for one in whole),
+        net_revenue="12772.20",
+        paid_back=sum(one["payback_status"] == "paid_back" for one in whole),
+        not_yet=len(judged) - judged.count(None),
+        too_early=judged.count(None),
+    )
 
 
 def _cohorts_of(source: str, place: int, months: int) -> list[CohortView]:

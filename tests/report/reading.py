@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-_VOID = {"meta", "link", "input", "br"}
+_VOID = {"meta", "link", "input", "br", "wbr"}
 
 
 @dataclass
@@ -46,7 +46,7 @@ class Element:
                 yield child
             elif child.tag not in ("script", "style"):
                 yield from child._texts()
-                yield " " if child.tag not in ("b", "i", "bdi", "abbr", "span") else ""
+                yield " " if child.tag not in ("b", "i", "bdi", "abbr", "span", "wbr") else ""
 
     def _has(self, attributes: dict[str, str]) -> bool:
         wanted = {name.replace("_", "-"): value for name, value in attributes.items() if name != "class_"}

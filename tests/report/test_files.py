@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import csv
+import os
+import subprocess
+import sys
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from domain.shared.errors import Unusable
-from interfaces.cli.payback_file import FILE_NAMES, write_files
+from interfaces.cli.payback_file import FILE_NAMES, make_ready, write_files
 from interfaces.tabular.customers import exported_customers
 from tests.cli.exports import ASKED, ORDERS_HEADER, SHOP, folder_of, shop
 from tests.cli.running import Said, in_process
@@ -39,10 +42,8 @@ def test_the_report_of_the_known_answer_shows_the_known_answer(here: Path) -> No
     payback(shop(here / "exports"))
     root = read((here / "out" / "report.html").read_text(encoding="utf-8"))
     rows = {row[0]: row for row in grid(root.one("section", id="payback").one("div", data_part="all").one("table"))}
-    assert rows["2025-01"] == [
-        *("2025-01", "90.00", "2*", "45.00", "45.00", "54.00", "54.00", "—", "—", "—", "m0", "—", "1.94")
-    ]
-    assert rows["2025-04"][:4] == ["2025-04", "100.00", "0", "—"]
+    assert rows["2025-01"] == [*("2025-01", "90.00", "2*", "45.00", "45.00", "54.00", "54.00", "m0", "—", "1.94")]
+    assert rows["2025-04 so far, 15 days"][1:4] == ["100.00", "0", "—"]
     answer = root.one("section", id="answer").text
     assert "of 2 monthly cohorts with spend, 1 has paid back, within the month of the first order." in answer
     figures = {one.one("dt").text: one.all("dd")[0].text for one in root.one("dl", class_="figures").all("div")}
@@ -153,3 +154,33 @@ def test_the_same_facts_give_the_same_report_but_for_its_time(here: Path) -> Non
         made.append((here / "out" / "report.html").read_text(encoding="utf-8"))
     first, second = (text.partition("<footer>")[0] for text in made)
     assert first == second
+
+
+def test_the_file_that_names_people_is_for_its_owner_alone(here: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        (here / "out").mkdir()
+        (here / "out" / "customers.csv").write_text("older, and open to all")
+        payback(shop(here / "exports"))
+    finally:
+        os.umask(before)
+    modes = {path.name: f"{path.stat().st_mode & 0o777:o}" for path in (here / "out").iterdir()}
+    assert modes == {"customers.csv": "600", "payback.csv": "644", "report.html": "644"}
+
+
+def test_what_a_killed_run_left_is_swept_and_what_a_living_one_writes_stays(tmp_path: Path) -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    out = tmp_path / "out"
+    out.mkdir()
+    left = [f".{name}-{gone.pid}.partial" for name in FILE_NAMES]
+    stays = [f".report.html-{os.getppid()}.partial", f".mine.csv-{gone.pid}.partial", "customers.csv"]
+    for name in (*left, *stays):
+        (out / name).touch()
+    make_ready(out, apart_from=tmp_path)
+    assert sorted(path.name for path in out.iterdir()) == sorted(stays)
+
+
+def test_facts_in_another_currency_are_told_on_the_screen_too(here: Path) -> None:
+    said = payback(folder_of(here / "exports", orders_csv=SHOP), "--currency", "EUR")
+    assert "found are in USD, none in EUR: give exchange rates with --fx" in " ".join(said.out.split())

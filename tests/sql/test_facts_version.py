@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -90,8 +91,9 @@ def test_copies_of_one_database_that_went_different_ways_have_different_versions
         one.backup(two)
     second = SqliteDatabase(tmp_path / "second.db", migrate=migrations.upgrade)
     assert version_of(first) == version_of(second)
-    for copy in (first, second):
-        keep(SqlImportStore(copy))
+    at, same_file = datetime(2026, 11, 20, 9, tzinfo=UTC), {"content_hash": "f" * 64}
+    keep(SqlImportStore(first), **same_file, assumed_currency="USD", imported_at=at)
+    keep(SqlImportStore(second), **same_file, assumed_currency="AUD", imported_at=at + timedelta(seconds=1))
     assert version_of(first) != version_of(second)
     first.close()
     second.close()

@@ -83,6 +83,7 @@
     tip.style.top = Math.max(4, event.clientY - tip.offsetHeight - 10) + "px";
   }
 
+  document.documentElement.classList.add("chosen");
   document.querySelectorAll(".controls, .metric").forEach(function (control) { control.hidden = false; });
   details.forEach(function (one) { one.open = false; });
   if (source) { source.addEventListener("change", choose); }

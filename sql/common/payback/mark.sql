@@ -1,7 +1,15 @@
 -- name: facts_version
--- What tells one state of the facts from every other. The revision grows with all that changes them; the newest entry
--- tells copies of one database apart (a backup that was put back, a file that was copied) that went different ways.
-select revision, (select content_hash from imports order by id desc limit 1) as newest_content
+-- What tells one state of the facts from every other. The revision grows with all that changes them; the newest entry and
+-- the moment it was made tell copies of one database apart (a backup that was put back, a file that was copied) that went
+-- different ways, also where both took the same file in, read in other ways.
+select
+    revision,
+    (
+        select content_hash || ' ' || cast(imported_at as text)
+        from imports
+        order by id desc
+        limit 1
+    ) as newest_import
 from facts_version
 
 -- name: installation_key
