@@ -6,8 +6,11 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 """What a spreadsheet would take for a formula when a text begins with it."""
+
+_UNSEEN = "\ufeff\u200b\u200c\u200d\u2060 "
+"""What may stand before it unseen."""
 
 
 def csv_text(titles: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
@@ -24,7 +27,7 @@ def csv_lines(titles: Sequence[str], rows: Iterable[Mapping[str, object]]) -> It
 
 def safe(text: str) -> str:
     """A text from outside as a cell that is no formula."""
-    return "'" + text if text.startswith(_FORMULA) else text
+    return "'" + text if text.lstrip(_UNSEEN).startswith(_FORMULA) else text
 
 
 def safe_row(row: Mapping[str, object], named: Sequence[str]) -> dict[str, object]:

@@ -76,7 +76,7 @@ def test_wide_characters_keep_the_columns_in_line() -> None:
     assert [line.plain for line in grid.lines([("日本", "x"), ("ab", Text("y"))])] == ["a     b", "日本  x", "ab    y"]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@sum", "\tx", "\rx", "\nx"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@sum", "\tx", "\rx", "\nx", "＝1+1", "\ufeff=1", " \u200b+1"])
 def test_what_could_be_a_formula_is_guarded(text: str) -> None:
     assert safe(text) == "'" + text
     assert safe("a" + text) == "a" + text
