@@ -72,7 +72,7 @@ CASES = [
         run=partial(seconds_a_request, path="/api/v1/imports/1"),
         peer=HELLO,
         most=round(TARGET, 2),
-        why="The handler runs in a thread beside the event loop and reads the ledger in a transaction of its own, after "
+        why="The handler runs in a thread beside the event loop and reads the ledger in a transaction, after "
         "the version of the facts for the answer's tag: the hello does none of it.",
     ),
     Case(
