@@ -91,9 +91,10 @@ def test_copies_of_one_database_that_went_different_ways_have_different_versions
         one.backup(two)
     second = SqliteDatabase(tmp_path / "second.db", migrate=migrations.upgrade)
     assert version_of(first) == version_of(second)
-    at, same_file = datetime(2026, 11, 20, 9, tzinfo=UTC), {"content_hash": "f" * 64}
-    keep(SqlImportStore(first), **same_file, assumed_currency="USD", imported_at=at)
-    keep(SqlImportStore(second), **same_file, assumed_currency="AUD", imported_at=at + timedelta(seconds=1))
+    at, same_file = datetime(2026, 11, 20, 9, tzinfo=UTC), "f" * 64
+    later = at + timedelta(seconds=1)
+    keep(SqlImportStore(first), content_hash=same_file, assumed_currency="USD", imported_at=at)
+    keep(SqlImportStore(second), content_hash=same_file, assumed_currency="AUD", imported_at=later)
     assert version_of(first) != version_of(second)
     first.close()
     second.close()
