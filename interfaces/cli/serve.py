@@ -49,6 +49,9 @@ def serve(
       succotash serve --open
       succotash serve --port 8080 --currency AUD --timezone Australia/Sydney
     """
+    from interfaces.http.arenas import share_arenas
+
+    share_arenas()
     from domain.shared.periods import business_zone
     from infrastructure.container import build_container, load_settings
     from interfaces.http.server import bind, require_loopback, run, url_of

@@ -40,7 +40,7 @@ def create_app(container: Container, serving: ServingOptions) -> FastAPI:
         redirect_slashes=False,
         lifespan=_lifespan,
         dependencies=[Depends(once_each)],
-        responses=problems(400, 421, 500, 503),
+        responses=problems(400, 403, 421, 500, 503),
     )
     app.state.container, app.state.options = container, serving
     _include_routes(app)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import cache
 from importlib.metadata import version
@@ -28,6 +29,9 @@ from interfaces.http.schemas.requests import (
 )
 from interfaces.http.serving import Serving
 from interfaces.http.uploads import Upload, received
+
+KEY, TWICE = "Idempotency-Key", "given more than once"
+MOST_PARAMETERS = 50
 
 Provided = TypeVar("Provided")
 
@@ -62,11 +66,18 @@ def database_health(container: Contained) -> Health:
 
 
 async def once_each(request: Request) -> None:
-    """Of two values for one parameter one would be passed over in silence."""
-    names = [name for name, _ in request.query_params.multi_items()]
-    again = sorted({name for name in names if names.count(name) > 1})
-    if again:
-        raise invalid_request([FaultyPart(at=f"query.{name[:60]}", message="given more than once") for name in again])
+    """Of two values for one parameter one would be passed over in silence. Few enough for the event loop to look at."""
+    if request.scope["query_string"].count(b"&") >= MOST_PARAMETERS:
+        raise invalid_request([FaultyPart(at="query", message=f"more than {MOST_PARAMETERS} parameters")])
+    times = Counter(name for name, _ in request.query_params.multi_items())
+    if again := sorted(name for name, given in times.items() if given > 1):
+        raise invalid_request([FaultyPart(at=f"query.{name[:60]}", message=TWICE) for name in again])
+
+
+async def one_key(request: Request) -> None:
+    """Of two keys one would be passed over in silence too."""
+    if len(request.headers.getlist(KEY)) > 1:
+        raise invalid_request([FaultyPart(at=f"header.{KEY}", message=TWICE)])
 
 
 async def no_query(query: Annotated[NoQuery, Query()]) -> None:
@@ -137,7 +148,7 @@ Uploaded = Annotated[Upload, Depends(uploaded, scope="function")]
 RequestKey = Annotated[
     str | None,
     Header(
-        alias="Idempotency-Key",
+        alias=KEY,
         description="1 to 200 visible ASCII characters: the same key again does nothing twice, and answers the same.",
         min_length=1,
         max_length=200,

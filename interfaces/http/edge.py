@@ -6,21 +6,23 @@ import asyncio
 import logging
 from contextlib import suppress
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from time import perf_counter
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from interfaces.http.errors import unexpected
+from interfaces.http.errors import escaped, unexpected
 from interfaces.http.guard import require_own
 from interfaces.http.problems import Refusal
 from interfaces.http.refusals import overloaded
 from interfaces.http.serving import MEGABYTE
 
 ACCESS = logging.getLogger("succotash.access")
+POLICY = "Content-Security-Policy"
 ALWAYS = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    POLICY: "default-src 'none'; frame-ancestors 'none'",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
@@ -73,16 +75,20 @@ class _Exchange:
                     rest -= len((await self.received()).get("body", b""))
 
     def _complete(self, headers: MutableHeaders) -> None:
-        """A connection that still brings a body which nobody reads ends with the answer."""
+        """A connection that still brings a body which nobody reads ends with the answer.
+
+        With a 304 a browser overwrites what it keeps of the page's own headers (RFC 9111, 3.2): it has no other policy.
+        """
         for name, value in ALWAYS.items():
-            headers.setdefault(name, value)
+            if name != POLICY or self.status != HTTPStatus.NOT_MODIFIED:
+                headers.setdefault(name, value)
         if not self.body_read:
             headers["Connection"] = "close"
 
     def log(self) -> None:
         """Without the query, and without the names in it."""
         taken = (perf_counter() - self.started) * 1_000
-        ACCESS.info("%s %s %d %.0f ms", self.scope["method"], ascii(self.scope["path"])[1:-1], self.status, taken)
+        ACCESS.info("%s %s %d %.0f ms", self.scope["method"], escaped(self.scope["path"]), self.status, taken)
 
 
 class Edge:

@@ -93,7 +93,8 @@ def unexpected(error: BaseException, method: str, path: str) -> Problem:
     """A problem that tells nothing but an id; what happened stands in the log under the same one."""
     ref = secrets.token_hex(8)
     trace = _masked("".join(traceback.format_exception(error)))
-    LOG.error("problem %s: %s in %s %s\n%s", ref, type(error).__name__, method, path, trace)
+    lines = "\n".join(escaped(line) for line in trace.split("\n"))
+    LOG.error("problem %s: %s in %s %s\n%s", ref, type(error).__name__, method, escaped(path), lines)
     detail = f"something unexpected happened; the server's log tells what, under {ref}"
     title = "The server failed"
     return Problem(status=500, code="unexpected", title=title, detail=detail, more={"id": ref})
@@ -105,7 +106,8 @@ async def _told_error(request: Request, error: Exception) -> Response:
     retry = told(error)
     headers = {"Retry-After": refusals.RETRY_SECONDS} if retry and retry.retry else {}
     if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        LOG.warning("%s %s: %s: %s", request.method, request.url.path, problem.code, problem.detail)
+        path, detail = escaped(request.scope["path"]), escaped(problem.detail)
+        LOG.warning("%s %s: %s: %s", request.method, path, problem.code, detail)
     return problem.response(headers)
 
 
@@ -149,6 +151,11 @@ def _faulty(part: Mapping[str, Any]) -> FaultyPart:
     place = ".".join(one_line(str(step), 60) for step in part["loc"])
     unknown = part["type"] == "extra_forbidden"
     return FaultyPart(at=place, message="there is no such parameter" if unknown else part["msg"])
+
+
+def escaped(text: str) -> str:
+    """As it may stand in a line of the log: what a stranger sent breaks no line and moves no terminal."""
+    return ascii(text)[1:-1]
 
 
 def _masked(text: str) -> str:

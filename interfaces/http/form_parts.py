@@ -94,7 +94,8 @@ class FormParts:
         if self._name in self._seen:
             raise invalid_request([_at(self._name, "given more than once")])
         if self._name != "file" and self._name not in self.allowed:
-            raise invalid_request([_at(self._name[:60], "there is no such field")])
+            there_are = ", ".join(["file", *self.allowed])
+            raise invalid_request([_at(self._name[:60], f"there is no such field: the fields are {there_are}")])
         if is_file != (self._name == "file"):
             said = "this is no file: leave its filename out" if is_file else "this is a file: give it a filename"
             raise invalid_request([_at(self._name, said)])

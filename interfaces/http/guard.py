@@ -1,7 +1,8 @@
 """Whom the server listens to. Until there are accounts, whoever reaches it may do everything: only this machine may.
 
 A web page of somebody else runs on this machine too, in its browser: it is kept out by the `Host` that it must send
-(DNS rebinding) and by where the browser says that a write comes from (CSRF).
+(DNS rebinding) and by where the browser says that a request comes from: it can neither write (CSRF) nor start questions
+that are much work. A person may follow its link.
 """
 
 from __future__ import annotations
@@ -34,14 +35,17 @@ def is_loopback(host: str) -> bool:
 
 
 def require_own(scope: Scope) -> None:
-    """Refuses a request that is meant for another host, and one that another site wants to write with."""
+    """Refuses a request that is meant for another host, and one that another site makes behind a person's back."""
     headers = Headers(scope=scope)
     place = _named(headers.getlist("host"))
     server = scope.get("server") or ("", None)
     if not is_loopback(place.host) or (server[1] is not None and place.port != server[1]):
         raise misdirected("this server answers to localhost and its own port only")
+    followed = scope["method"] in SAFE_METHODS and _is_navigation(headers)
+    if not followed and headers.get("sec-fetch-site", "none") not in {"none", "same-origin"}:
+        raise cross_site("the browser says that this comes from another site")
     if scope["method"] not in SAFE_METHODS:
-        _require_own_site(headers, place)
+        _require_own_origin(headers, place)
 
 
 def _named(hosts: Sequence[str]) -> Place:
@@ -56,10 +60,14 @@ def _place(host: str) -> Place:
     return Place(found[1].lower(), int(found[2] or 80))
 
 
-def _require_own_site(headers: Headers, place: Place) -> None:
-    """A program sends neither header; a browser sends them with every write, and no page can forge them."""
-    if headers.get("sec-fetch-site", "none") not in {"none", "same-origin"}:
-        raise cross_site("the browser says that this comes from another site")
+def _is_navigation(headers: Headers) -> bool:
+    """Whether it is for a window of its own, where the person sees it: no frame, no image, no script's request."""
+    return (headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest")) == ("navigate", "document")
+
+
+def _require_own_origin(headers: Headers, place: Place) -> None:
+    """A program sends no Origin and no Sec-Fetch-Site; a browser sends them with every write, and no page can forge
+    them."""
     origins = headers.getlist("origin")
     if origins and [_origin(origin) for origin in origins] != [place]:
         raise cross_site("the Origin is another one than this server's")

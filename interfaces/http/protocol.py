@@ -1,4 +1,4 @@
-"""HTTP/1.1 as uvicorn speaks it, with what it lacks: bounds on connections and on slow requests, and problems."""
+"""HTTP/1.1 as uvicorn speaks it, with what it lacks: bounds on connections and on slow clients, and problems."""
 
 from __future__ import annotations
 
@@ -11,16 +11,24 @@ from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 from interfaces.http.problems import MEDIA_TYPE, Problem, json_bytes
 from interfaces.http.refusals import malformed, overloaded
 
+LAST_WORDS = 3.0
+"""Seconds in which a client must have read what it was sent, once the server is stopping."""
+
 
 class BoundedProtocol(H11Protocol):
-    """A request's head must be there within `header_time` seconds of its first byte, or of the connection."""
+    """A request's head must be there within `header_time` seconds of its first byte, or of the connection. What the
+    client has not taken within `write_time` seconds it never gets: its place and the connection are for others."""
 
     header_time: ClassVar[float] = 15
+    write_time: float = 30
     most_connections: ClassVar[int] = 256
     _head: asyncio.TimerHandle | None = None
+    _unread: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Paused is then whatever still has something to send, were it a byte: also a closing one waits for that."""
         super().connection_made(transport)
+        transport.set_write_buffer_limits(high=0)
         if len(self.connections) > self.most_connections:
             self._end(overloaded("too many connections are open: try again later").problem)
         else:
@@ -33,7 +41,29 @@ class BoundedProtocol(H11Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._relax()
+        self._read_in_time()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._unread = self.loop.call_later(self.write_time, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        self._read_in_time()
+        super().resume_writing()
+
+    def shutdown(self) -> None:
+        """The server stops, and waits for no client that does not listen."""
+        super().shutdown()
+        self.write_time = min(self.write_time, LAST_WORDS)
+        if self._unread is not None:
+            self._read_in_time()
+            self._unread = self.loop.call_later(self.write_time, self.transport.abort)
+
+    def _read_in_time(self) -> None:
+        if self._unread is not None:
+            self._unread.cancel()
+            self._unread = None
 
     def send_400_response(self, msg: str) -> None:
         """uvicorn's own for what is no HTTP; also where an answer is under way, which then just ends."""
@@ -74,7 +104,11 @@ class BoundedProtocol(H11Protocol):
         self.transport.close()
 
 
-def bounded(header_time: float, most_connections: int) -> type[BoundedProtocol]:
+def bounded(header_time: float, write_time: float, most_connections: int) -> type[BoundedProtocol]:
     """The protocol with these bounds."""
-    bounds: dict[str, Any] = {"header_time": header_time, "most_connections": most_connections}
+    bounds: dict[str, Any] = {
+        "header_time": header_time,
+        "write_time": write_time,
+        "most_connections": most_connections,
+    }
     return type("Protocol", (BoundedProtocol,), bounds)

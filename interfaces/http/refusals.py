@@ -15,7 +15,7 @@ def malformed(detail: str) -> Refusal:
 
 
 def cross_site(detail: str) -> Refusal:
-    return Refusal(Problem(status=403, code="cross_site", title="Another site may not write here", detail=detail))
+    return Refusal(Problem(status=403, code="cross_site", title="Another site may not do this", detail=detail))
 
 
 def not_acceptable(offers: Sequence[str]) -> Refusal:

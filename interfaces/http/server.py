@@ -79,7 +79,7 @@ def run(app: FastAPI, place: socket.socket, options: ServingOptions, ready: Call
 def _config(app: FastAPI, options: ServingOptions) -> uvicorn.Config:
     return uvicorn.Config(
         app,
-        http=bounded(options.header_time, options.connections),
+        http=bounded(options.header_time, options.write_time, options.connections),
         ws="none",
         loop="asyncio",
         lifespan="on",

@@ -19,7 +19,8 @@ class ServingOptions:
 
     `threads` bounds the handlers that run at once, `requests` what is under way or waits for one of them; whatever
     comes beyond that is told to come again. `questions` of the threads may be at work on answers that rest on facts:
-    they wait for one another, at most `question_time`, and leave the other threads to everything else.
+    they wait for one another, at most `question_time`, and leave the other threads to everything else. Whoever has not
+    read all that was sent within `write_time` is cut off.
     """
 
     currency: str | None = None
@@ -34,6 +35,7 @@ class ServingOptions:
     requests: int = 64
     connections: int = 256
     header_time: float = 15
+    write_time: float = 30
     stop_time: int = 30
     access_log: bool = False
 

@@ -220,7 +220,7 @@ def test_the_report_is_a_page_that_runs_nothing_but_its_own(on_each: Running) ->
     assert "unsafe" not in policy
     assert answer.text.startswith("<!DOCTYPE html>")
     assert "45.00" in answer.text
-    assert "orders.csv" in answer.text
+    assert "orders.csv" in answer.text.replace("<wbr>", "")
 
 
 def test_the_start_page_leads_to_the_report(server: Running) -> None:

@@ -148,3 +148,37 @@ def test_no_more_questions_wait_than_leave_room_for_other_requests(monkeypatch: 
             assert {code_of(one.result()) for one in done} == {"overloaded"}
             assert server.get("/api/v1/imports").status_code == 200
         assert sorted(one.result().status_code for one in waiting) == [200] * 8 + [503] * 4
+
+
+@contextmanager
+def deaf(port: int, room: int = 2_048) -> Iterator[socket.socket]:
+    """A client that asks again and again, and does not read."""
+    with socket.socket() as line:
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, room)
+        line.connect(("127.0.0.1", port))
+        line.settimeout(5)
+        line.sendall(f"GET /openapi.json HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n".encode() * 1_000)
+        yield line
+
+
+def comes(server: Running, status: int) -> bool:
+    """Whether the server gives this answer within some seconds."""
+    deadline = time.monotonic() + 20
+    while not (found := server.get("/openapi.json").status_code == status) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return found
+
+
+def test_a_client_that_does_not_read_gives_its_place_back() -> None:
+    with running(write_time=2, requests=1) as server, deaf(server.port):
+        time.sleep(0.5)
+        assert comes(server, 503)
+        assert comes(server, 200)
+
+
+def test_a_client_that_reads_slowly_is_not_cut_off() -> None:
+    with running(write_time=1) as server, deaf(server.port, 65_536) as line:
+        deadline = time.monotonic() + 3
+        while time.monotonic() < deadline:
+            assert line.recv(65_536)
+            time.sleep(0.01)

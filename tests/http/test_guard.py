@@ -74,6 +74,42 @@ def test_our_own_page_can_write(server: Running, site: str) -> None:
     assert server.post(ORDERS, headers=sent).status_code == 201
 
 
+NAVIGATION = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+@pytest.mark.parametrize(
+    "how",
+    [
+        {"Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "image"},
+        {"Sec-Fetch-Mode": "cors", "Sec-Fetch-Dest": "empty"},
+        {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "iframe"},
+        {"Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "document"},
+        {},
+    ],
+)
+def test_another_site_cannot_start_a_question(server: Running, site: str, how: dict[str, str]) -> None:
+    refused = server.client.get("/api/v1/payback", headers={"Sec-Fetch-Site": site, **how})
+    assert (refused.status_code, code_of(refused)) == (403, "cross_site")
+    assert server.get("/api/v1/payback").status_code == 200
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "same-origin", "none"])
+def test_a_person_may_follow_a_link_to_the_report(server: Running, site: str) -> None:
+    server.post(ORDERS)
+    assert server.client.get("/report", headers={"Sec-Fetch-Site": site, **NAVIGATION}).status_code == 200
+
+
+def test_a_link_of_another_site_does_not_write(server: Running) -> None:
+    assert server.post(ORDERS, headers={"Sec-Fetch-Site": "cross-site", **NAVIGATION}).status_code == 403
+
+
+@pytest.mark.parametrize("site", ["same-origin", "none"])
+def test_our_own_page_can_ask(server: Running, site: str) -> None:
+    asked = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": "cors", "Sec-Fetch-Dest": "empty"}
+    assert server.client.get("/api/v1/payback", headers=asked).status_code == 200
+
+
 def test_another_site_may_not_read_either(server: Running) -> None:
     answer = server.client.get("/api/v1/payback", headers={"Origin": "https://evil.example"})
     assert "access-control-allow-origin" not in answer.headers

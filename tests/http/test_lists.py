@@ -200,6 +200,7 @@ def test_what_the_client_has_is_not_sent_again_until_the_facts_change(on_each: R
     again = on_each.client.get(path, params=QUESTION, headers=known)
     assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
     assert again.headers["etag"] == first.headers["etag"]
+    assert "content-security-policy" not in again.headers  # a browser would put it in the place of its copy's own
     on_each.post(GOOGLE.format(total="20.00"), "google.csv")
     changed = on_each.client.get(path, params=QUESTION, headers=known)
     assert changed.status_code == 200

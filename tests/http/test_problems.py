@@ -6,6 +6,7 @@ import ast
 import inspect
 import re
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -131,6 +132,29 @@ def test_a_path_without_parameters_takes_none(server: Running, path: str) -> Non
 def test_a_parameter_is_given_once(server: Running) -> None:
     refused = server.get("/api/v1/payback?margin=1&margin=0.5&by=source")
     assert (refused.status_code, [error["at"] for error in refused.json()["errors"]]) == (422, ["query.margin"])
+
+
+@pytest.mark.parametrize("id_", ["cxxx", "c" + "0" * 19, "C" + "0" * 20, "c" + "0" * 20 + "%0A"])
+def test_what_a_customers_id_is_is_told_in_words(server: Running, id_: str) -> None:
+    refused = server.get(f"/api/v1/ltv/customers/{id_}")
+    said = "a customer's id is c and 20 hexadecimal digits"
+    assert (refused.status_code, refused.json()["errors"]) == (422, [{"at": "path.customer_id", "message": said}])
+
+
+def test_there_are_no_more_parameters_than_anybody_needs(server: Running) -> None:
+    refused = server.get("/api/v1/payback?" + "&".join(f"a{number}" for number in range(51)))
+    assert (refused.status_code, refused.json()["errors"]) == (
+        422,
+        [{"at": "query", "message": "more than 50 parameters"}],
+    )
+    few = server.get("/api/v1/payback?" + "&".join(f"a{number}=" for number in range(50)))
+    assert len(few.json()["errors"]) == 50
+
+
+def test_a_query_of_very_many_parameters_keeps_nobody_waiting(server: Running) -> None:
+    began = time.monotonic()
+    assert server.get("/api/v1/payback?" + "&".join(f"{number:x}" for number in range(6_000))).status_code == 422
+    assert time.monotonic() - began < 0.3
 
 
 @pytest.mark.parametrize(
@@ -283,6 +307,15 @@ def test_every_failure_has_its_status_and_says_no_more_than_it_should(
     assert "Traceback" not in failed.text
     if code == "unexpected":
         assert failed.json()["id"] in caplog.text
+
+
+@pytest.mark.parametrize("error", [RuntimeError("odd"), errors.StorageError("failed"), RuntimeError("a\x1b[31m\rb")])
+def test_a_path_in_the_log_is_one_line_without_escapes(error: Exception, caplog: pytest.LogCaptureFixture) -> None:
+    with running(overrides=((SourceTable, Broken(error)),)) as server:
+        server.post(ORDERS)
+        assert server.get("/api/v1/ltv/cohorts/%1b%5b31mred%0a2030-01-01%20forged%c2%9b").status_code == 500
+    assert r"\x1b[31mred\n2030-01-01 forged\x9b" in caplog.text
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", caplog.text)
 
 
 def test_a_full_pool_is_a_bounded_wait_and_then_an_advice_to_come_again(postgres_url: str) -> None:

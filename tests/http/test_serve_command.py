@@ -10,8 +10,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import httpx
@@ -19,6 +21,7 @@ import pytest
 
 from tests.cli.running import as_program, bare_environment, command, in_process
 from tests.http.running import ORDERS, said
+from tests.http.test_bounds import deaf
 from tests.http.test_uploads import FILE, MB
 
 READY = re.compile(r"Succotash is ready: (http://\S+) \(stop with Ctrl\+C\)\n")
@@ -159,6 +162,14 @@ def test_what_is_under_way_is_finished_before_it_stops(tmp_path: Path) -> None:
     assert [entry["rows"] for entry in listed["imports"]] == [100_002]
 
 
+def test_clients_that_do_not_read_cannot_keep_it_from_stopping(tmp_path: Path) -> None:
+    with program(tmp_path, "--database", "memory://") as serving, deaf(serving.port), deaf(serving.port):
+        time.sleep(1)  # until what was sent is more than the system takes
+        began = time.monotonic()
+        assert serving.stop() == (0, "", "")
+        assert time.monotonic() - began < 10
+
+
 def test_what_a_killed_server_was_sent_is_gone_with_the_next_one(tmp_path: Path) -> None:
     with program(tmp_path) as serving, socket.create_connection(("127.0.0.1", serving.port), timeout=60) as line:
         head = f"POST /api/v1/imports HTTP/1.1\r\nHost: 127.0.0.1:{serving.port}\r\nContent-Length: {10 * MB}\r\n"
@@ -177,6 +188,30 @@ def test_what_a_killed_server_was_sent_is_gone_with_the_next_one(tmp_path: Path)
 def test_two_servers_leave_each_others_uploads_alone(tmp_path: Path) -> None:
     with program(tmp_path), program(tmp_path):
         assert len(list(tmp_path.glob("succotash-uploads-*"))) == 2
+
+
+def arenas(process: int) -> int:
+    """How many heaps of 64 MB glibc's malloc has set up for threads: a used part, and one that is kept for later.
+    0 where another libc or system has none."""
+    file = Path(f"/proc/{process}/maps")
+    maps = [line.split() for line in (file.read_text() if file.exists() else "").splitlines()]
+    spans = [
+        (int(line[0].split("-")[0], 16), int(line[0].split("-")[1], 16), line[1]) for line in maps if len(line) == 5
+    ]
+    size = 2**26
+    return sum(
+        begin % size == 0 and end - begin == size and middle == after and (used, kept) == ("rw-p", "---p")
+        for (begin, middle, used), (after, end, kept) in pairwise(spans)
+    )
+
+
+def test_threads_share_two_arenas(tmp_path: Path) -> None:
+    with program(tmp_path, "--database", "memory://") as serving, ThreadPoolExecutor(16) as pool:
+        assert post(serving.url).status_code == 201
+        asked = [{"margin": f"0.{number + 10}"} for number in range(16)]
+        answers = pool.map(lambda one: httpx.get(f"{serving.url}/api/v1/payback", params=one, timeout=60), asked)
+        assert {answer.status_code for answer in answers} == {200}
+        assert arenas(serving.process.pid) <= 1
 
 
 def test_help_does_not_wait_for_the_web() -> None:

@@ -270,6 +270,20 @@ def test_many_uploads_of_different_files_at_once_are_all_kept(on_each: Running) 
     assert sorted(answer.json()["id"] for answer in answers) == list(range(1, 9))
 
 
+@pytest.mark.parametrize("keys", [("a", "b"), ("a", "a")])
+def test_a_request_has_one_key(server: Running, keys: tuple[str, str]) -> None:
+    sent = [("Idempotency-Key", key) for key in keys]
+    refused = server.post(ORDERS, headers=sent)
+    at = [{"at": "header.Idempotency-Key", "message": "given more than once"}]
+    assert (refused.status_code, refused.json()["errors"]) == (422, at)
+    assert server.json("/api/v1/imports")["imports"] == []
+
+
+def test_a_field_that_there_is_not_is_told_which_ones_there_are(server: Running) -> None:
+    said = "there is no such field: the fields are file, account, currency, dry_run, strict"
+    assert server.post(ORDERS, colour="red").json()["errors"] == [{"at": "body.colour", "message": said}]
+
+
 def test_the_same_file_and_key_at_once_make_one_entry_and_get_one_answer(on_each: Running) -> None:
     def post(_: int) -> httpx.Response:
         return on_each.post(ORDERS, headers={"Idempotency-Key": "all-at-once"})

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from application.cursors import id_cursor
-from interfaces.http.dependencies import AsJson, AsList, Imports, LedgerPage, RequestKey, Uploaded, no_query
+from interfaces.http.dependencies import AsJson, AsList, Imports, LedgerPage, RequestKey, Uploaded, no_query, one_key
 from interfaces.http.documented import created, found, listed, problems
 from interfaces.http.imported import imported
 from interfaces.http.schemas.import_form import multipart_form
@@ -20,9 +20,9 @@ router = APIRouter(prefix="/imports", tags=["imports"])
 @router.post(
     "",
     status_code=201,
-    dependencies=[Depends(no_query)],
+    dependencies=[Depends(no_query), Depends(one_key)],
     response_model=Imported,
-    responses={**created(Imported), **problems(400, 403, 408, 413, 415, 507)},
+    responses={**created(Imported), **problems(400, 408, 413, 415, 507)},
     openapi_extra={"requestBody": multipart_form()},
 )
 def import_file(reply: AsJson, upload: Uploaded, handler: Imports, key: RequestKey = None) -> Response:

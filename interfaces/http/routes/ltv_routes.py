@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Path
+from pydantic import WithJsonSchema
 from starlette.responses import Response
 
 from interfaces.http.dependencies import (
@@ -18,13 +19,19 @@ from interfaces.http.dependencies import (
 )
 from interfaces.http.documented import found, listed, problems, unchanged
 from interfaces.http.schemas import ltv
+from interfaces.http.schemas.requests import parsed_by
 from interfaces.tabular.cohorts import cohorts_csv
 from interfaces.tabular.customers import customers_csv
 
 router = APIRouter(prefix="/ltv", tags=["ltv"])
 
 CohortId = Annotated[str, Path(min_length=1, max_length=200, description="Month and source, such as `2025-01~all`.")]
-CustomerId = Annotated[str, Path(pattern=ltv.CUSTOMER_ID, description="As the list of customers gives it.")]
+CustomerId = Annotated[
+    str,
+    Path(description="As the list of customers gives it."),
+    WithJsonSchema({"type": "string", "pattern": ltv.CUSTOMER_ID}),
+    parsed_by(ltv.require_customer_id),
+]
 
 
 @router.get("/cohorts", response_model=ltv.Cohorts, responses={**listed(), **unchanged()})

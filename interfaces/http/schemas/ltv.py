@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from pydantic import Field
 
+from domain.shared.errors import InvalidValue
 from interfaces.http.schemas.strict import (
     Answer,
     Asked,
@@ -20,6 +22,12 @@ from interfaces.http.schemas.strict import (
 )
 
 CUSTOMER_ID = "^c[0-9a-f]{20}$"
+
+
+def require_customer_id(text: str) -> None:
+    """InvalidValue for anything that no customer can have."""
+    if not re.fullmatch("c[0-9a-f]{20}", text):
+        raise InvalidValue("a customer's id is c and 20 hexadecimal digits", code="customer_id")
 
 
 class Month(Answer):
