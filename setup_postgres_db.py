@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 import traceback
 from collections.abc import Mapping, Sequence
@@ -50,7 +51,8 @@ class Parser(argparse.ArgumentParser):
     """Says what is wrong in one line. What was typed is not repeated: it may be a password."""
 
     def error(self, message: str) -> NoReturn:
-        raise InvalidValue(message.partition(": '")[0], code="usage")
+        said = re.split(r":? ['\"]", message)[0]
+        raise InvalidValue(said.replace("ignored explicit argument", "takes no value"), code="usage")
 
 
 def parser() -> Parser:

@@ -122,6 +122,8 @@ class Place:
             "select relkind::text, relname, pg_get_userbyid(relowner), relacl::text from pg_class "
             "where relnamespace = 'public'::regnamespace and relkind in ('r', 'S') "
             "union all select 'schema', nspname, '', nspacl::text from pg_namespace where nspname = 'public' "
+            "union all select 'function', proname, '', proacl::text from pg_proc "
+            "where proname ~ '^lo' and proacl is not null "
             "union all select 'default', defaclobjtype::text, '', defaclacl::text from pg_default_acl order by 1, 2",
             database=self.database,
         )

@@ -11,6 +11,7 @@ from domain.shared.errors import Unusable
 from infrastructure.postgres.provisioning import wanted_by
 from infrastructure.postgres.provisioning.asked import Asked
 from infrastructure.postgres.provisioning.health import health
+from infrastructure.postgres.provisioning.session import SetupSession
 from infrastructure.upkeep import Health
 from tests.setup.running import Place
 from tests.setup.test_setup import provisioned
@@ -33,6 +34,16 @@ FORBIDDEN = [
     "alter database {database} rename to renamed",
     "copy orders to '/dev/null'",
     "select rolpassword from pg_authid",
+    "select lo_creat(-1)",
+    "select lo_create(0)",
+    "select lo_from_bytea(0, 'a')",
+    "select lo_put(1, 0, 'a')",
+    "select lowrite(0, 'a')",
+    "select lo_truncate(0, 0)",
+    "select lo_truncate64(0, 0)",
+    "select lo_import('/etc/hostname')",
+    "select lo_import('/etc/hostname', 0)",
+    "select lo_unlink(1)",
 ]
 EXCESSES = {
     "alter role {user} superuser": "is a superuser",
@@ -98,6 +109,18 @@ def test_a_healthy_application_is_found_healthy(ready: Place) -> None:
     assert examined(ready) == ["ok", "ok", "ok"]
 
 
+def test_the_attempt_to_make_a_large_object_is_one_that_can_succeed(
+    ready: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where rights look as they should and do not hold: what is looked at and what is tried are two things."""
+    ready.admin("grant execute on function pg_catalog.lo_create(oid) to public", database=ready.database)
+    assert examined(ready) == ["ok", "ok", "note", "ok"]
+    monkeypatch.setattr(SetupSession, "settled", lambda *_, **__: True)
+    with pytest.raises(Unusable, match="it was able to make a large object"):
+        examined(ready)
+    assert ready.admin("select count(*) from pg_largeobject_metadata", database=ready.database) == [(0,)]
+
+
 @pytest.mark.parametrize("statement", EXCESSES)
 def test_whatever_the_application_can_do_more_is_found(ready: Place, statement: str) -> None:
     ready.admin(*statement.split("; "), database=ready.database)
@@ -118,6 +141,8 @@ def test_whatever_the_application_can_do_more_is_found(ready: Place, statement: 
         "grant truncate on imports to {user}",
         "grant select on imports to public",
         "grant update on sequence imports_id_seq to {user}",
+        "grant execute on function pg_catalog.lo_create(oid) to public",
+        "grant execute on function pg_catalog.lo_put(oid, bigint, bytea) to {user}",
         "revoke delete on orders from {user}",
         "revoke temporary on database {database} from {user}",
         "revoke usage on schema public from {user}",

@@ -11,6 +11,7 @@ import pytest
 from domain.shared.errors import Unusable
 from infrastructure.postgres.provisioning import whole_setup
 from tests.setup.running import Place, assert_refused, run, run_here, with_login
+from tests.setup.strangers import ask_for_clear_text, forwarded_to, listening
 from tests.setup.test_setup import provisioned
 
 UNFIT_ROLES = {
@@ -51,6 +52,57 @@ def test_a_role_that_owns_something_or_has_rights_elsewhere_is_left_alone(place:
     assert_refused(place.setup(), 1, "has rights in", elsewhere)
     place.admin(f"drop database {elsewhere}")
     assert place.setup().code == 0
+
+
+@pytest.mark.parametrize("by", ["a superuser", "a member of both roles"])
+def test_what_the_application_owns_is_named_with_the_cure_which_cures(any_place: Place, by: str) -> None:
+    """Default privileges are owned too."""
+    assert any_place.setup().code == 0
+    before = any_place.state()["roles"]
+    [(oid,)] = any_place.admin("select lo_create(0)", database=any_place.database)
+    any_place.admin(f"alter large object {oid} owner to {{user}}", database=any_place.database)
+    any_place.application("alter default privileges grant select on tables to public")
+    cure = f'DROP OWNED BY "{any_place.user}"'
+    said = any_place.setup()
+    assert_refused(
+        said, 1, f"owns things in {any_place.database}: default privileges on new ", f", large object {oid},"
+    )
+    assert_refused(
+        said, 1, "--user", f"in {any_place.database}, as a superuser or a member of", f"{cure}; then run this"
+    )
+    _run_as(any_place, by, cure)
+    again = any_place.setup()
+    assert (again.code, again.err) == (0, "")
+    assert any_place.state()["roles"] == before
+    any_place.application("select count(*) from imports")
+
+
+def _run_as(place: Place, by: str, statement: str) -> None:
+    if by == "a superuser":
+        place.admin(statement, database=place.database)
+        return
+    member = f"member_{place.mark}"
+    place.admin(f"create role {member} login password '{place.password}' in role {{owner}}, {{user}}")
+    with psycopg.connect(place.url(member)) as connection:
+        connection.execute(statement.encode())
+    place.admin(f"drop role {member}")
+
+
+def test_of_many_things_a_few_are_named(place: Place) -> None:
+    assert place.setup().code == 0
+    for number in range(4):
+        names = (f"create table mine_{number} (a integer)", f"alter table mine_{number} owner to {{user}}")
+        place.admin(*names, database=place.database)
+    said = place.setup()
+    assert_refused(said, 1, "table mine_0, table mine_1, ", " and more, and the application must not")
+    assert "mine_3" not in said.err
+
+
+def test_no_cure_is_told_for_a_database_that_it_owns(place: Place) -> None:
+    place.admin("create role {user} login", "create database {database} owner {user}")
+    said = place.setup()
+    assert_refused(said, 1, f"owns things in {place.database}: database {place.database}, and", "--user")
+    assert "DROP" not in said.err
 
 
 def test_a_role_that_was_there_keeps_no_power_that_it_does_not_need(place: Place) -> None:
@@ -145,6 +197,38 @@ def test_the_application_on_another_server_than_the_administrator_is_noticed(pla
     assert other_place.setup().code == 0
     elsewhere = {"DB_HOST": "127.0.0.1", "DB_PORT": str(other_place.server.port)}
     assert_refused(place.setup(**elsewhere), 1, "another server", "DB_HOST")
+    assert place.made() == []
+
+
+def test_a_wrong_port_is_noticed_before_the_password_is_changed(place: Place, other_place: Place) -> None:
+    """Whether another server answers there or nobody: none of them is known to anybody there."""
+    assert place.setup().code == 0
+    before = (place.verifier(), place.state())
+    for port in (other_place.server.port, 1):
+        said = place.setup("--port", port, "--host", "127.0.0.1", DB_PASSWORD="another that is long")
+        assert_refused(said, 1, f"127.0.0.1:{port} does not look like", "--port", "nothing was changed")
+    assert_refused(place.setup("--host", "no-such-host.invalid"), 1, "no-such-host.invalid:", "--host")
+    assert (place.verifier(), place.state()) == before
+    assert other_place.made() == []
+
+
+def test_another_way_to_the_same_server_is_found_to_be_one(place: Place) -> None:
+    """By the administrator's login where the application has none yet, and by the application's own later."""
+    with forwarded_to(place.server.port) as port:
+        assert place.setup("--host", "127.0.0.1", "--port", port).code == 0
+        assert "Nothing was changed" in place.setup("--host", "127.0.0.1", "--port", port).out
+    said = place.setup("--host", "localhost", DB_PASSWORD="another that is long")
+    assert ("changed", f"password of {place.user}") in said.steps
+
+
+def test_the_administrators_password_is_given_to_no_stranger(place: Place) -> None:
+    """Who listens at the application's address may ask for it in clear text."""
+    heard: list[bytes] = []
+    with listening(lambda client: ask_for_clear_text(client, heard)) as port:
+        said = place.setup("--host", "127.0.0.1", "--port", port)
+    assert_refused(said, 1, "does not look like")
+    assert any(b"succotash_tests" in words for words in heard)
+    assert not any(place.server.password.encode() in words for words in heard)
 
 
 def test_who_cannot_log_in_after_all_is_told(place: Place) -> None:
@@ -158,6 +242,9 @@ def test_who_cannot_log_in_after_all_is_told(place: Place) -> None:
     [
         (["--port", "65536"], {}, "--port"),
         (["--port", "geheim-4711"], {}, "--port"),
+        (["--dev=geheim-4711"], {}, "argument --dev: takes no value\n"),
+        (["--json=it's geheim-4711"], {}, "argument --json: takes no value"),
+        (["-hgeheim-4711"], {}, "argument -h/--help: takes no value"),
         (["--whatever=geheim-4711"], {}, "--whatever is not known"),
         (["geheim-4711"], {}, "belongs to no option"),
         (["--password", "geheim-4711"], {}, "use DB_PASSWORD or --password-file"),

@@ -20,7 +20,7 @@ from setup_postgres_db import _probe, _schema_at
 from tests.setup.conftest import BY_VERSION
 from tests.setup.running import Place, assert_refused, run, with_login
 
-MADE = ["role", "role", "database", "rights", "rights", "schema", "rights", "rights", "password"]
+MADE = ["role", "role", "database", "rights", "rights", "rights", "schema", "rights", "rights", "password"]
 
 
 def provisioned(place: Place, admin_url: str | None = None) -> list[Step]:
@@ -158,8 +158,15 @@ def test_an_administrator_who_is_no_superuser_is_enough(any_place: Place) -> Non
     assert first.code == 0, first.err
     assert ("changed", f"the administrator may act as {any_place.owner}") in first.steps
     second = any_place.setup(SETUP_ADMIN_URL=url)
-    assert {status for status, _ in second.steps} == {"already there", "ok"}, second
-    any_place.application("select count(*) from imports")
+    assert {status for status, _ in second.steps} == {"already there", "note", "ok"}, second
+    [note] = [words for status, words in second.steps if status == "note"]
+    assert note == f"{any_place.user} may make large objects, as everybody may: only a superuser can change that"
+    assert "large object" not in second.steps[-1][1]
+    any_place.application("select count(*) from imports", "select lo_unlink(lo_create(0))")
+    by_superuser = any_place.setup()
+    assert ("changed", f"{any_place.user} may make and change no large objects") in by_superuser.steps
+    assert "make a large object" in by_superuser.steps[-1][1]
+    assert {status for status, _ in any_place.setup(SETUP_ADMIN_URL=url).steps} == {"already there", "ok"}
 
 
 def test_a_schema_of_before_is_brought_up_to_date_and_its_new_tables_are_for_the_application(place: Place) -> None:

@@ -12,7 +12,7 @@ from tests.architecture.test_sql_stays_in_sql import SQL, texts
 
 TEXT = (REPOSITORY / "setup_postgres_db.py").read_text(encoding="utf-8")
 SCRIPT = Source(path=REPOSITORY / "setup_postgres_db.py", text=TEXT, tree=ast.parse(TEXT))
-TOPICS = ("database_rights", "schema_rights", "default_rights")
+TOPICS = ("database_rights", "schema_rights", "large_objects", "default_rights")
 KINDS = ("data", "read_only", "sequence")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol
 
 import psycopg
@@ -19,6 +19,10 @@ ATTEMPTS = {
     "try_a_role": "create a role",
     "try_the_revision": "change what version the schema is said to be",
 }
+
+
+LARGE_OBJECT = {"try_a_large_object": "make a large object"}
+"""Tried where PostgreSQL's own permission for everybody was taken away, which only a superuser can do."""
 
 
 class Verdict(Protocol):
@@ -56,14 +60,20 @@ def health(wanted: Wanted, started: object, probe: Probe) -> Iterator[Step]:
         if not verdict.healthy:
             raise Unusable(f"{wanted.user} cannot work there: {verdict.detail}")
         yield Step("ok", "the schema is the one that this program needs; an entry was written and taken back")
-        _check_limits(session, wanted)
-        yield Step("ok", f"{wanted.user} can do nothing more: it was refused to {', '.join(ATTEMPTS.values())}")
+        closed = session.settled("large_objects_settled", user=wanted.user)
+        if not closed:
+            yield Step(
+                "note", f"{wanted.user} may make large objects, as everybody may: only a superuser can change that"
+            )
+        attempts = ATTEMPTS | (LARGE_OBJECT if closed else {})
+        _check_limits(session, wanted, attempts)
+        yield Step("ok", f"{wanted.user} can do nothing more: it was refused to {', '.join(attempts.values())}")
 
 
-def _check_limits(session: SetupSession, wanted: Wanted) -> None:
+def _check_limits(session: SetupSession, wanted: Wanted, attempts: Mapping[str, str]) -> None:
     for row in session.rows("excess"):
         raise Unusable(f"{wanted.user} can do more than it should: {row['what']}")
-    for name, what in ATTEMPTS.items():
+    for name, what in attempts.items():
         if not _is_refused(session, name):
             raise Unusable(f"{wanted.user} can do more than it should: it was able to {what} (which was undone)")
 

@@ -31,14 +31,14 @@ def check_password(password: str, user: str, *, dev: bool) -> None:
 
 
 def read_password(file: Path) -> str:
-    """The one line of a file; Unusable if it cannot be read."""
+    """The one line of a file; Unusable if it cannot be read. Its name is not repeated: some type the password there."""
     try:
         with file.open("rb") as opened:
             text = opened.read(8 * LONGEST).decode("utf-8")
     except OSError as error:
-        raise Unusable(f"the password file {file} cannot be read: {error.strerror}") from error
+        raise Unusable(f"what --password-file names cannot be read: {error.strerror}") from error
     except UnicodeDecodeError:  # whose message quotes the bytes
-        raise Unusable(f"the password file {file} is not UTF-8 text") from None
+        raise Unusable("what --password-file names is not UTF-8 text") from None
     return text.removesuffix("\n").removesuffix("\r")
 
 

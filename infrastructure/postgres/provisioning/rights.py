@@ -33,6 +33,14 @@ def schema_rights(session: SetupSession, wanted: Wanted) -> Step:
         return _settled(session, wanted, "schema_rights", what)
 
 
+def large_objects(session: SetupSession, wanted: Wanted) -> Iterator[Step]:
+    """Nothing where the administrator may not settle it, as on managed services; the health check tells that."""
+    if session.settled("administrator_settles_large_objects"):
+        session.run("act_as_myself")
+        yield _settled(session, wanted, "large_objects", f"{wanted.user} may make and change no large objects")
+        session.run("act_as_owner", owner=wanted.owner)
+
+
 def default_rights(session: SetupSession, wanted: Wanted) -> Step:
     return _settled(session, wanted, "default_rights", f"the same for the tables that {wanted.owner} will yet create")
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from psycopg import sql
+
 from domain.shared.errors import StorageError, Unusable
+from infrastructure.postgres.provisioning.administrator import Administrator
 from infrastructure.postgres.provisioning.session import SetupSession
 from infrastructure.postgres.provisioning.steps import Step
 from infrastructure.postgres.provisioning.wanted import Wanted
@@ -13,11 +16,13 @@ from infrastructure.postgres.provisioning.wanted import Wanted
 SAYS_ACT_AS = 16
 """The first version in which being a member of a role and being allowed to take it are two things."""
 
+FEW = 3
+
 _MADE_MEANWHILE = {"42710", "23505"}
 """PostgreSQL's SQLSTATEs for a role that somebody else made a moment ago."""
 
 
-def refuse_unfit_roles(server: SetupSession, wanted: Wanted) -> None:
+def refuse_unfit_roles(server: SetupSession, wanted: Wanted, administrator: Administrator) -> None:
     """Unusable if one of the names is a role's that was meant for something else. Such a role is left alone."""
     owner, user = (server.find("find_role", role=name) for name in (wanted.owner, wanted.user))
     if owner and owner["is_superuser"]:
@@ -26,7 +31,7 @@ def refuse_unfit_roles(server: SetupSession, wanted: Wanted) -> None:
         )
     if user:
         _refuse_the_mighty(wanted.user, user)
-        _refuse_the_busy(server, wanted)
+        _refuse_the_busy(server, wanted, administrator)
 
 
 def owner_role(server: SetupSession, wanted: Wanted) -> Iterator[Step]:
@@ -82,9 +87,38 @@ def _refuse_the_mighty(user: str, found: Mapping[str, Any]) -> None:
             raise Unusable(f"the role {user} {power}, and the application must not: name another with --user")
 
 
-def _refuse_the_busy(server: SetupSession, wanted: Wanted) -> None:
+def _refuse_the_busy(server: SetupSession, wanted: Wanted, administrator: Administrator) -> None:
     for thing in server.rows("things_of_role", role=wanted.user, database=wanted.database):
-        does = "owns things in" if thing["owns"] else "has rights in"
+        place = thing["database"] or "the server itself"
+        if not thing["owns"]:
+            raise Unusable(
+                f"the role {wanted.user} has rights in {place}, and the application must not: name another with --user"
+            )
+        listed = _listed(wanted, administrator, thing["database"])
         raise Unusable(
-            f"the role {wanted.user} {does} {thing['place']}, and the application must not: name another with --user"
+            f"the role {wanted.user} owns things in {place}{listed}, and the application must not: "
+            f"name another with --user{_cure(wanted, thing)}"
         )
+
+
+def _listed(wanted: Wanted, administrator: Administrator, database: str | None) -> str:
+    """A few of the things, by kind and name, as only the database that holds them knows them."""
+    try:
+        with administrator.session(database=database) as there:
+            found = [str(row["what"]) for row in there.rows("owned_by_role", role=wanted.user, database=database)]
+    except StorageError:
+        return ""
+    named = ", ".join(found[:FEW]) + (" and more" if len(found) > FEW else "")
+    return named and f": {named}"
+
+
+def _cure(wanted: Wanted, thing: Mapping[str, Any]) -> str:
+    """None for what is the server's: a database or a tablespace is not dropped that way. The role itself cannot do it,
+    because it may not give up rights that the owner granted."""
+    if not thing["is_droppable"] or thing["database"] is None:
+        return ""
+    role = sql.Identifier(wanted.user).as_string()
+    return (
+        f"; or, if not needed, drop them: in {thing['database']}, as a superuser or a member of {wanted.owner} "
+        f"and of that role, DROP OWNED BY {role}; then run this again, because its rights go with them"
+    )

@@ -14,6 +14,7 @@ from infrastructure.postgres.provisioning.passwords import verifier_of
 from infrastructure.postgres.provisioning.rights import (
     database_rights,
     default_rights,
+    large_objects,
     refuse_strangers,
     schema_rights,
     table_rights,
@@ -22,6 +23,7 @@ from infrastructure.postgres.provisioning.roles import owner_role, refuse_unfit_
 from infrastructure.postgres.provisioning.session import SetupSession
 from infrastructure.postgres.provisioning.steps import Step
 from infrastructure.postgres.provisioning.wanted import Wanted
+from infrastructure.postgres.provisioning.whereabouts import refuse_another_server
 from infrastructure.sql.revisions import check_revision, head
 
 OLDEST_VERSION = 13
@@ -45,8 +47,9 @@ def provision(
     with administrator.session() as server:
         server.lock("lock_server")
         _check_server(server, wanted)
-        refuse_unfit_roles(server, wanted)
+        refuse_unfit_roles(server, wanted, administrator)
         refuse_unfit_database(server, wanted)
+        refuse_another_server(server, wanted, administrator)
         yield from owner_role(server, wanted)
         user = user_role(server, wanted)
         yield user
@@ -92,6 +95,7 @@ def _settled_database(session: SetupSession, wanted: Wanted, migrations: Callabl
     refuse_strangers(session, wanted)
     yield database_rights(session, wanted)
     yield schema_rights(session, wanted)
+    yield from large_objects(session, wanted)
     yield _schema(migrations(), session.place)
     yield table_rights(session, wanted)
     yield default_rights(session, wanted)

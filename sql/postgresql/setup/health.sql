@@ -52,6 +52,10 @@ create schema succotash_attempt
 -- Must be refused.
 create role succotash_attempt
 
+-- name: try_a_large_object
+-- Must be refused where everybody's permission was taken away.
+select lo_create(0)
+
 -- name: try_the_revision
 -- Must be refused: the schema's history is the owner's to write.
 update public.alembic_version set version_num = version_num

@@ -97,6 +97,36 @@ grant select on table {thing} to {user}
 revoke all on sequence {thing} from public, {user};
 grant usage on sequence {thing} to {user}
 
+-- name: administrator_settles_large_objects
+-- Whether who logged in can take back what PostgreSQL lets everybody do. The functions are the first superuser's.
+select pg_has_role(session_user, proowner, 'USAGE') as settled
+from pg_proc
+where oid = 'pg_catalog.lo_create(oid)'::regprocedure
+
+-- name: large_objects_settled
+-- Whether neither everybody nor the application was given a function that makes, changes or removes large objects:
+-- those are in no table, and whoever makes one owns it. Without a list of rights, a function is everybody's. Inside the
+-- database nobody needs them.
+select not exists (
+    select
+    from pg_proc, aclexplode(coalesce(proacl, acldefault('f', proowner)))
+    where pronamespace = 'pg_catalog'::regnamespace
+      and proname in (
+          'lo_creat', 'lo_create', 'lo_from_bytea', 'lo_import', 'lo_put', 'lowrite', 'lo_truncate', 'lo_truncate64',
+          'lo_unlink'
+      )
+      and grantee in (0, (select oid from pg_roles where rolname = :user))
+) as settled
+
+-- name: settle_large_objects
+-- In this database only: every database has rights of its own on them.
+revoke execute on function
+    pg_catalog.lo_creat(integer), pg_catalog.lo_create(oid), pg_catalog.lo_from_bytea(oid, bytea),
+    pg_catalog.lo_import(text), pg_catalog.lo_import(text, oid), pg_catalog.lo_put(oid, bigint, bytea),
+    pg_catalog.lowrite(integer, bytea), pg_catalog.lo_truncate(integer, integer),
+    pg_catalog.lo_truncate64(integer, bigint), pg_catalog.lo_unlink(oid)
+from public, {user}
+
 -- name: default_rights_settled
 -- Whether what the owner will yet make in schema public comes with the application's rights.
 select

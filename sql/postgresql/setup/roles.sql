@@ -21,15 +21,33 @@ where rolname = :role
 
 -- name: things_of_role
 -- The databases in which a role owns something (itself a thing that can be owned), or was granted rights or is named by a
--- policy; in :database, only ownership is looked for. pg_shdepend is the one catalog that tells of all databases at once.
-select distinct coalesce(place.datname::text, 'the server itself') as place, held.deptype = 'o' as owns
+-- policy; null is the server itself. In :database, only ownership is looked for.
+-- DROP OWNED drops what is inside a database, but not a database. pg_shdepend is the one catalog that tells of all databases at once.
+select place.datname::text as database, held.deptype = 'o' as owns, bool_or(held.dbid <> 0) as is_droppable
 from pg_shdepend as held
 left join pg_database as place
     on place.oid = held.dbid or (held.classid = 'pg_database'::regclass and place.oid = held.objid)
 where held.refclassid = 'pg_authid'::regclass
   and held.refobjid = (select oid from pg_roles where rolname = :role)
   and (held.deptype = 'o' or (held.deptype in ('a', 'r') and place.datname is distinct from :database))
+group by 1, 2
 order by 1, 2
+
+-- name: owned_by_role
+-- Some of what a role owns in the database that is asked, which must be :database, or in the server itself where that is
+-- null. pg_describe_object knows every kind: tables, large objects, default privileges, the database itself.
+select distinct left(pg_describe_object(held.classid, held.objid, held.objsubid), 120) as what
+from pg_shdepend as held
+where held.refclassid = 'pg_authid'::regclass
+  and held.refobjid = (select oid from pg_roles where rolname = :role)
+  and held.deptype = 'o'
+  and (
+      held.dbid = (select oid from pg_database where datname = cast(:database as name))
+      or (held.classid = 'pg_database'::regclass and held.objid = (select oid from pg_database where datname = cast(:database as name)))
+      or (cast(:database as name) is null and held.dbid = 0 and held.classid <> 'pg_database'::regclass)
+  )
+order by 1
+limit 4
 
 -- name: create_owner
 -- Owns database, schema and tables. Nobody logs in as it: whoever may act for it is made a member.
