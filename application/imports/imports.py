@@ -17,6 +17,7 @@ from application.imports.views import AssumedFiles, LedgerEntry, ledger_entry
 from application.imports.watching import Progress, noticed, unwatched
 from application.retry import retried
 from domain.imports.accounts import AccountNames
+from domain.imports.hints import Hints
 from domain.imports.ports import ExportReader, ImportStore
 from domain.imports.reading import Reading, Unreadable
 from domain.imports.record import ImportRecord, Kind, Message, Status
@@ -143,7 +144,7 @@ class ImportHandler:
         if outcome := known(asked):
             return outcome
         account, content = asked.request.account, asked.request.content_hash
-        reading = self.reader.read(source.path, account=account)
+        reading = self.reader.read(source.path, Hints(account=account))
         if isinstance(reading, Unreadable):
             return Outcome(file=asked.file, status=Status.UNRECOGNISED, found=reading)
         record = _warned(entry_of(asked.file, content, reading, account, self.clock.now()), asked.begin)

@@ -13,7 +13,7 @@ from domain.imports.ports import ImportTransaction
 from domain.imports.reading import Reading
 from domain.imports.record import ImportRecord, Status, Written
 from domain.imports.request import ImportRequest
-from domain.imports.rows import AdMetricRows, OrderRows, RateRows, in_currency
+from domain.imports.rows import ActivityRows, AdMetricRows, Facts, LeadRows, OrderRows, RateRows, in_currency
 from domain.shared.errors import Conflict
 
 
@@ -107,7 +107,7 @@ def _written(tx: ImportTransaction, entry: ImportRecord, reading: Reading) -> Im
     return entry
 
 
-def _write_facts(tx: ImportTransaction, import_id: int, facts: AdMetricRows | OrderRows | RateRows) -> Written:
+def _write_facts(tx: ImportTransaction, import_id: int, facts: Facts) -> Written:
     match facts:
         case AdMetricRows():
             return tx.facts.write_ad_metrics(import_id, facts)
@@ -115,3 +115,7 @@ def _write_facts(tx: ImportTransaction, import_id: int, facts: AdMetricRows | Or
             return tx.facts.write_orders(import_id, facts)
         case RateRows():
             return tx.facts.write_rates(import_id, facts)
+        case LeadRows():
+            return tx.facts.write_leads(import_id, facts)
+        case ActivityRows():
+            return tx.facts.write_activity(import_id, facts)

@@ -5,25 +5,48 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from datetime import datetime
 from pathlib import Path
 
-from domain.imports.reading import Reading, Unreadable
-from domain.imports.record import ImportRecord, SomeFiles, Written
+from domain.imports.hints import Hints
+from domain.imports.mapping import ColumnMapping
+from domain.imports.reading import Proposal, Reading, Unreadable
+from domain.imports.record import ImportRecord, SomeFiles, TakenBack, Written
 from domain.imports.request import ImportRequest
-from domain.imports.rows import AdMetricRows, Coverage, OrderRows, RateRows
+from domain.imports.rows import ActivityRows, AdMetricRows, Coverage, LeadRows, OrderRows, RateRows
+from domain.imports.source_file import SourceFile
 from domain.shared.page import Page
 from domain.shared.transaction import Transaction
+
+MOST_MAPPINGS = 1_000
+"""More headers than anybody maps by hand."""
 
 
 class ExportReader(ABC):
     """Reads the files that platforms and shops write."""
 
     @abstractmethod
-    def read(self, path: Path, *, account: str) -> Reading | Unreadable:
-        """What the file at `path` holds, its facts under `account` where the file itself names none.
+    def unpacked(self, source: SourceFile) -> AbstractContextManager[Sequence[SourceFile] | Unreadable]:
+        """The files in an archive, each under a name that tells both; a file that is no archive by itself.
+
+        They are gone when the block ends. An archive that cannot be opened, holds no file, or unpacks to more than is
+        ever read is `Unreadable`.
+        """
+
+    @abstractmethod
+    def read(self, path: Path, hints: Hints) -> Reading | Unreadable:
+        """What the file at `path` holds. One that no layout and no saved mapping fits is `Unreadable` with a proposal,
+        where there is a table in it.
 
         A file that cannot be understood, or read at all, is `Unreadable`; no content of a file makes this raise.
         """
+
+    @abstractmethod
+    def propose(self, path: Path, hints: Hints, decided: ColumnMapping | None = None) -> Proposal | Unreadable:
+        """How the file may be read, whether or not a layout or a saved mapping fits it. Of `decided`, the columns win
+        over what the evidence says (a field paired with "" is not read at all), and so do its kind, platform and
+        notation where they are told; its fingerprint does not matter. Unreadable where there is no table, or a decided
+        header stands in none."""
 
 
 class ImportLedger(ABC):
@@ -32,28 +55,34 @@ class ImportLedger(ABC):
     @abstractmethod
     def add(self, record: ImportRecord) -> ImportRecord:
         """The record with the id it was given; ids grow. The facts have another version from then on. Conflict if the
-        same content, account and assumed currency stands in the ledger."""
+        same content, account and assumed currency stands in the ledger and is not undone."""
 
     @abstractmethod
     def complete(self, record: ImportRecord) -> None:
         """Keep `written` of a record added in this transaction. NotFound if it has no entry."""
 
     @abstractmethod
+    def undo(self, import_id: int, at: datetime) -> ImportRecord:
+        """Mark the entry as undone, and return it. Its content may be imported again, and the facts have another
+        version from then on. NotFound if there is no such entry; Conflict ("already_undone") if it is undone."""
+
+    @abstractmethod
     def get(self, import_id: int) -> ImportRecord:
-        """The entry of that id; NotFound if there is none."""
+        """The entry of that id, also an undone one; NotFound if there is none."""
 
     @abstractmethod
     def find_by_content(self, content_hash: str, account: str, assumed_currency: str | None) -> ImportRecord | None:
-        """The newest entry for that content and account. `assumed_currency` None accepts whichever was assumed."""
+        """The newest entry for that content and account that is not undone. `assumed_currency` None accepts whichever
+        was assumed."""
 
     @abstractmethod
     def page_imports(self, *, before: int | None = None, limit: int = 50) -> Page[ImportRecord]:
-        """Newest first; `before` is the cursor of the page before, `limit` 1 to 200."""
+        """Newest first, the undone ones among them; `before` is the cursor of the page before, `limit` 1 to 200."""
 
     @abstractmethod
     def files_without_currency(self, *, limit: int = 50) -> SomeFiles:
-        """The files in which rows name no currency, of the whole ledger; the `limit` (1 to 200) that were imported last
-        by name, the last one first."""
+        """The files in which rows name no currency, of the whole ledger but the undone entries; the `limit` (1 to 200)
+        that were imported last by name, the last one first."""
 
 
 class ImportRequests(ABC):
@@ -86,7 +115,36 @@ class FactTables(ABC):
     def write_rates(self, import_id: int, rows: RateRows) -> Written: ...
 
     @abstractmethod
+    def write_leads(self, import_id: int, rows: LeadRows) -> Written: ...
+
+    @abstractmethod
+    def write_activity(self, import_id: int, rows: ActivityRows) -> Written: ...
+
+    @abstractmethod
     def write_coverage(self, import_id: int, coverage: Sequence[Coverage]) -> None: ...
+
+    @abstractmethod
+    def take_back(self, import_id: int) -> TakenBack:
+        """Remove every version that the import wrote, of every table, and its coverage. Where one was current, the
+        version that the newest other import keeps of the fact is the current one from then on: the facts are what they
+        would be had the import never been made, whatever was imported since."""
+
+
+class ColumnMappings(ABC):
+    """The saved mappings, one a header fingerprint, ordered by it."""
+
+    @abstractmethod
+    def save(self, mapping: ColumnMapping) -> None:
+        """Keep the mapping in place of the one of its fingerprint. Conflict ("too_many_mappings") beyond
+        `MOST_MAPPINGS`."""
+
+    @abstractmethod
+    def listed(self) -> tuple[ColumnMapping, ...]:
+        """All of them."""
+
+    @abstractmethod
+    def remove(self, fingerprint: str) -> None:
+        """Forget one; NotFound if there is none of that fingerprint."""
 
 
 class ImportTransaction(Transaction):
@@ -95,6 +153,7 @@ class ImportTransaction(Transaction):
     ledger: ImportLedger
     facts: FactTables
     requests: ImportRequests
+    mappings: ColumnMappings
 
 
 class ImportStore(ABC):

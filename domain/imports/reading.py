@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from domain.imports.mapping import ColumnMapping, ProposedColumn
 from domain.imports.record import Kind, Message, Reject
-from domain.imports.rows import AdMetricRows, Coverage, OrderRows, RateRows
+from domain.imports.rows import Coverage, Facts
 from domain.shared.columns import Flags
 from domain.shared.periods import Period
 
@@ -40,7 +41,7 @@ class Reading:
     rejects: tuple[Reject, ...]
     currency: str | None
     period: Period | None
-    facts: AdMetricRows | OrderRows | RateRows
+    facts: Facts
     coverage: tuple[Coverage, ...] = ()
     totals: tuple[FileTotal, ...] = ()
     messages: tuple[Message, ...] = ()
@@ -48,7 +49,23 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unreadable:
-    """A file that was not understood: the reason in one line, with what was seen."""
+    """A file that was not understood: the reason in one line, with what was seen, and how it may be read after all."""
 
     reason: Message
     encoding: str | None = None
+    proposal: Proposal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """How a file of an unknown layout may be read.
+
+    `columns` gives the evidence for each column of the `mapping`; `unread` are the headers that nobody would look at.
+    `read` is what the mapping makes of the file: its rows and sums, or why it makes nothing (a field that is missing, a
+    date that may be two days).
+    """
+
+    mapping: ColumnMapping
+    columns: tuple[ProposedColumn, ...]
+    unread: tuple[str, ...]
+    read: Reading | Message

@@ -19,6 +19,8 @@ class Kind(StrEnum):
     ORDERS = "orders"
     SPEND = "spend"
     RATES = "rates"
+    LEADS = "leads"
+    ACTIVITY = "activity"
     UNRECOGNISED = "unrecognised"
 
 
@@ -90,6 +92,28 @@ class OrderSums:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeadSums:
+    """`emails` are the distinct addresses, `campaigns` the distinct campaigns, `without_contact` the leads that name
+    neither an e-mail nor a phone. `by_status` and `by_source` count the leads of each, sorted; "" is not told."""
+
+    leads: int
+    emails: int
+    without_contact: int
+    campaigns: int
+    by_status: tuple[tuple[str, int], ...]
+    by_source: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivitySums:
+    """`people` are the distinct identities; `by_event` counts the events of each name, sorted."""
+
+    events: int
+    people: int
+    by_event: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reconciliation:
     """One metric of one of the file's own totals beside the sum of the kept rows.
 
@@ -115,6 +139,15 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakenBack:
+    """What an undone import left behind: facts that are `gone` with it, and facts of which another import's version is
+    the current one again (`restored`). What an import had said that was no longer current changes nothing."""
+
+    gone: int = 0
+    restored: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
     """What reading the file brought to light, kept with the entry.
 
@@ -124,6 +157,8 @@ class Findings:
     currencies: tuple[str, ...] = ()
     sums: MetricSums | None = None
     orders: OrderSums | None = None
+    leads: LeadSums | None = None
+    activity: ActivitySums | None = None
     reconciliation: tuple[Reconciliation, ...] = ()
     messages: tuple[Message, ...] = ()
     rejects: tuple[Reject, ...] = ()
@@ -134,8 +169,9 @@ class ImportRecord:
     """One import of one file.
 
     `id` is None until the ledger gave one. `content_hash` is the SHA-256 of the file's bytes in hex; the same content
-    under the same `account` and `assumed_currency` is imported once. `currency` is the one the file names (None: none,
-    or several); `assumed_currency` is what the person importing said of a file that names none.
+    under the same `account` and `assumed_currency` is imported once, unless the import was undone. `currency` is the
+    one the file names (None: none, or several); `assumed_currency` is what the person importing said of a file that
+    names none.
     """
 
     id: int | None = None
@@ -154,6 +190,7 @@ class ImportRecord:
     written: Written = field(default_factory=Written)
     findings: Findings = field(default_factory=Findings)
     imported_at: datetime
+    undone_at: datetime | None = None
 
     @property
     def ledger_id(self) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -110,6 +110,55 @@ class RateRows(FactRows):
     currency: Texts
     into: Texts
     rate: Texts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadRows(FactRows):
+    """Who raised a hand: one row a lead, or a submitted form.
+
+    Exactly one of `created_at` (a UTC instant) and `created_local` (`datetime64[s]`, bare) is there. `number` is the
+    platform's own id, `email` and `phone` are normalised, `status` is the stage as written, `source` where the file
+    says that the lead came from. `answers` is a JSON object of question and answer, "" for none.
+    """
+
+    platform: Texts
+    account: Texts
+    number: Texts
+    created_at: Instants
+    created_local: NDArray[np.datetime64]
+    status: Texts
+    name: Texts
+    email: Texts
+    phone: Texts
+    source: Texts
+    campaign: Texts
+    adset: Texts
+    ad: Texts
+    form: Texts
+    utm_source: Texts
+    utm_medium: Texts
+    utm_campaign: Texts
+    click_id: Texts
+    answers: Texts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityRows(FactRows):
+    """What a customer did, and when. Exactly one of `happened_at` (a UTC instant) and `happened_local`
+    (`datetime64[s]`, bare) is there. `customer_id` is namespaced as that of orders is, `email` normalised.
+    """
+
+    platform: Texts
+    account: Texts
+    customer_id: Texts
+    email: Texts
+    event: Texts
+    happened_at: Instants
+    happened_local: NDArray[np.datetime64]
+
+
+Facts: TypeAlias = AdMetricRows | OrderRows | RateRows | LeadRows | ActivityRows
+"""What one file holds."""
 
 
 def in_currency(rows: Rows, told: str) -> Rows:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from domain.imports.record import CurrencySums, MetricSums, OrderSums
-from domain.imports.rows import AdMetricRows, OrderRows, RateRows
+from domain.imports.rows import ActivityRows, AdMetricRows, Facts, LeadRows, OrderRows
 from domain.shared.columns import Flags, Ints, Texts, exact_sums, known, total
 
 
@@ -33,9 +33,9 @@ def order_sums(rows: OrderRows) -> OrderSums:
     )
 
 
-def currencies(rows: AdMetricRows | OrderRows | RateRows) -> tuple[str, ...]:
-    """The distinct currencies of the rows, sorted; "" stands for rows that name none."""
-    return tuple(sorted(set(rows.currency)))
+def currencies(rows: Facts) -> tuple[str, ...]:
+    """The distinct currencies of the rows, sorted; "" stands for rows that name none. Leads and events have none."""
+    return () if isinstance(rows, LeadRows | ActivityRows) else tuple(sorted(set(rows.currency)))
 
 
 def identities(rows: OrderRows) -> Texts:

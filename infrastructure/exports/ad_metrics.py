@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from domain.imports.duplicates import settle
+from domain.imports.hints import Hints
 from domain.imports.record import Kind, Message
 from domain.imports.rows import AdMetricRows, Coverage
 from domain.shared.columns import Texts, texts
@@ -32,23 +33,24 @@ _OPTIONAL = ("campaign_id", "adset_id", "ad_id", "currency")
 """Fields that name a row in the files that have them, in the order of `shape`."""
 
 
-def read_ad_metrics(table: Table, classified: Classified, rejections: Rejections, account: str) -> Extract:
+def read_ad_metrics(table: Table, classified: Classified, rejections: Rejections, hints: Hints) -> Extract:
     """The rows of `classified.data` with distinct keys; coverage, totals and period as PRODUCT.md defines them."""
     layout, stated = table.recognised.layout, stated_period(table.recognised.preamble)
     cells = cells_at(table, classified.data, rejections)
-    rows = _rows(cells, layout, account, stated)
+    rows = _rows(cells, layout, hints.account, stated)
     good = ~rejections.among(cells.line)
     settled = settle(good_rows(rows, good))
     repeated = reject_conflicts(
         settled, rejections, "campaign and period" if layout.kind is Kind.AD_METRICS else "period"
     )
+    group = (layout.platform, hints.account, cells.first_of(_LEVELS) or "account")
     facts, kept = settled.rows, np.flatnonzero(good)[settled.kept]
     return Extract(
         facts=facts,
         rows=len(facts),
         period=spanned(facts.start, facts.end, stated),
         currencies=named(facts.currency, [cells.header.currency]),
-        coverage=_coverage(facts, cells, (layout.platform, account, cells.first_of(_LEVELS) or "account"), stated),
+        coverage=_coverage(facts, cells, group, stated),
         totals=file_totals(table, classified.totals, cells.take(kept)),
         messages=repeated + _periods_missing(facts),
     )

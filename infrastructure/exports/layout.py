@@ -66,8 +66,8 @@ class Layout:
     `required` is a conjunction of alternatives, best first: one field of each must be there. `least` of the
     `distinctive` headers must be there and none of the `foreign` ones, unless the field `foreign_unless` is. `aliases`
     gives the folded headers of a field, best first. `shape` is a line of a file without a header, with the fields as
-    groups.
-    `label_prefixes` are what the labels of totals begin with, as few as tell them all.
+    groups. `label_prefixes` are what the labels of totals begin with, as few as tell them all. `micros` are the fields
+    whose cells count millionths.
     """
 
     name: str
@@ -86,6 +86,7 @@ class Layout:
     unnamed_total: UnnamedTotal | None
     empty_notices: tuple[str, ...]
     orders: OrderRules
+    micros: frozenset[str] = frozenset()
 
 
 def label_pattern(label: str) -> re.Pattern[str]:
@@ -119,6 +120,7 @@ def _layout(name: str, data: Mapping[str, Any]) -> Layout:
         unnamed_total=_unnamed_total(data.get("unnamed_total")),
         empty_notices=_folded(data.get("notices", {}).get("empty", ())),
         orders=_order_rules(data.get("orders", {})),
+        micros=frozenset(data.get("units", {}).get("micros", ())),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from domain.imports.duplicates import settle
+from domain.imports.hints import Hints
 from domain.imports.rows import OrderRows
 from domain.shared.columns import Flags, Texts, known
 from infrastructure.exports.attribution import attribution
@@ -25,13 +26,13 @@ from infrastructure.exports.rejections import Rejections
 from infrastructure.exports.table import Table
 
 
-def read_orders(table: Table, classified: Classified, rejections: Rejections, account: str) -> Extract:
+def read_orders(table: Table, classified: Classified, rejections: Rejections, hints: Hints) -> Extract:
     """One fact an order, and one a refund that stands by itself; their keys are distinct."""
     layout, cells = table.recognised.layout, cells_at(table, classified.data, rejections)
     lines = order_lines(cells) if layout.orders.lines_make_one_order else one_line_an_order(cells)
     told = cells.take(lines.telling)
     made = moments(told, "at")
-    rows = _rows(told, layout, account, made)
+    rows = _rows(told, layout, hints.account, made)
     good = ~rejections.among(told.line)
     first = lines.first(good)
     good &= np.isin(lines.telling, first)

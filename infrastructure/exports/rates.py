@@ -7,6 +7,7 @@ import re
 import numpy as np
 
 from domain.imports.duplicates import settle
+from domain.imports.hints import Hints
 from domain.imports.rows import RateRows
 from domain.shared.periods import FIRST_DAY
 from infrastructure.exports.cells import Cells, cells_at
@@ -22,7 +23,7 @@ from infrastructure.exports.table import Table
 _RATE = re.compile(r"(?P<whole>[0-9]{1,12}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,3})(?:\.(?P<part>[0-9]{1,18}))?")
 
 
-def read_rates(table: Table, classified: Classified, rejections: Rejections, account: str) -> Extract:  # noqa: ARG001
+def read_rates(table: Table, classified: Classified, rejections: Rejections, hints: Hints) -> Extract:  # noqa: ARG001
     """One rate a day and pair of currencies; they belong to no account."""
     cells = cells_at(table, classified.data, rejections)
     settled = settle(good_rows(_rows(cells), ~rejections.among(cells.line)))

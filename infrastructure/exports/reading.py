@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sized
 
+from domain.imports.hints import Hints
 from domain.imports.reading import Reading
 from domain.imports.record import Kind, Message
 from infrastructure.exports.ad_metrics import read_ad_metrics
@@ -19,7 +20,7 @@ from infrastructure.exports.records import refuse_long_lines
 from infrastructure.exports.rejections import Rejections
 from infrastructure.exports.table import Table, table_of
 
-_READERS: dict[Kind, Callable[[Table, Classified, Rejections, str], Extract]] = {
+_READERS: dict[Kind, Callable[[Table, Classified, Rejections, Hints], Extract]] = {
     Kind.AD_METRICS: read_ad_metrics,
     Kind.SPEND: read_ad_metrics,
     Kind.ORDERS: read_orders,
@@ -27,14 +28,14 @@ _READERS: dict[Kind, Callable[[Table, Classified, Rejections, str], Extract]] = 
 }
 
 
-def reading_of(text: Text, account: str) -> Reading:
+def reading_of(text: Text, hints: Hints) -> Reading:
     """The facts in a text; Refused if it cannot be understood."""
     refuse_long_lines(text.data)
     table, rejections = table_of(text.data, recognise(text.data)), Rejections()
     layout = table.recognised.layout
     doubled, classified = refuse_doubled(table), classify(table, rejections)
     reject_rivals(cells_at(table, classified.data, rejections))
-    extract = _READERS[layout.kind](table, classified, rejections, account)
+    extract = _READERS[layout.kind](table, classified, rejections, hints)
     rejected = rejections.listed(table.records.raw_of_line)
     return Reading(
         kind=layout.kind,

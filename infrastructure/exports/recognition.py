@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from domain.imports.notation import DecimalMark
 from infrastructure.exports.header import Header, HeaderCells, matched
 from infrastructure.exports.layout import Layout, layouts
 from infrastructure.exports.nearest import nearest
@@ -21,7 +22,9 @@ MOST_COLUMNS = 1_000
 class Recognised:
     """A layout and its table: cells are parted by `delimiter`; the records begin at byte `offset`, on line `line`.
 
-    The header is empty for a layout of bare lines. `preamble` are the lines above the header.
+    The header is empty for a layout of bare lines. `preamble` are the lines above the header. `usual_decimal` is the
+    mark that numbers have in the language of the header, as far as that is known: the last resort of a column in which
+    no cell proves one.
     """
 
     layout: Layout
@@ -30,6 +33,7 @@ class Recognised:
     offset: int
     line: int
     preamble: tuple[str, ...]
+    usual_decimal: DecimalMark | None = None
 
 
 class _Row(NamedTuple):

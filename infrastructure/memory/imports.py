@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, datetime
 
 import numpy as np
 
 from domain.imports.ports import FactTables, ImportLedger, ImportRequests, ImportStore, ImportTransaction
-from domain.imports.record import ImportRecord, SomeFiles, Written
+from domain.imports.record import ImportRecord, SomeFiles, TakenBack, Written
 from domain.imports.request import ImportRequest
-from domain.imports.rows import AdMetricRows, Coverage, FactRows, OrderRows, RateRows
+from domain.imports.rows import ActivityRows, AdMetricRows, Coverage, FactRows, LeadRows, OrderRows, RateRows
 from domain.shared.columns import MISSING
 from domain.shared.errors import Conflict, InvalidValue, NotFound
 from domain.shared.page import LARGEST_PAGE, Page
@@ -37,6 +37,9 @@ class MemoryImportLedger(ImportLedger):
     def complete(self, record: ImportRecord) -> None:
         entry = self.get(record.id or 0)
         self._session.written.imports[_id(entry)] = replace(entry, written=record.written)
+
+    def undo(self, import_id: int, at: datetime) -> ImportRecord:
+        raise NotImplementedError
 
     def get(self, import_id: int) -> ImportRecord:
         imports = self._session.tables.imports
@@ -82,6 +85,15 @@ class MemoryFactTables(FactTables):
 
     def write_rates(self, import_id: int, rows: RateRows) -> Written:
         return _write(self._of(import_id).rates, import_id, rows)
+
+    def write_leads(self, import_id: int, rows: LeadRows) -> Written:
+        raise NotImplementedError
+
+    def write_activity(self, import_id: int, rows: ActivityRows) -> Written:
+        raise NotImplementedError
+
+    def take_back(self, import_id: int) -> TakenBack:
+        raise NotImplementedError
 
     def write_coverage(self, import_id: int, coverage: Sequence[Coverage]) -> None:
         told = self._of(import_id).coverage

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from domain.imports.ports import FactTables
-from domain.imports.record import Written
-from domain.imports.rows import AdMetricRows, Coverage, FactRows, OrderRows, RateRows
+from domain.imports.record import TakenBack, Written
+from domain.imports.rows import ActivityRows, AdMetricRows, Coverage, FactRows, LeadRows, OrderRows, RateRows
 from domain.shared.columns import Ints, Texts
 from infrastructure.sql.blocks import Blocks
 from infrastructure.sql.codecs import columns_of
@@ -82,6 +82,15 @@ class SqlFactTables(FactTables):
 
     def write_rates(self, import_id: int, rows: RateRows) -> Written:
         return self._write(_RATES, import_id, rows)
+
+    def write_leads(self, import_id: int, rows: LeadRows) -> Written:
+        raise NotImplementedError
+
+    def write_activity(self, import_id: int, rows: ActivityRows) -> Written:
+        raise NotImplementedError
+
+    def take_back(self, import_id: int) -> TakenBack:
+        raise NotImplementedError
 
     def write_coverage(self, import_id: int, coverage: Sequence[Coverage]) -> None:
         self._session.execute_many(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from domain.imports.ports import ImportLedger, ImportRequests, ImportStore, ImportTransaction
 from domain.imports.record import ImportRecord, SomeFiles
@@ -29,6 +30,9 @@ class SqlImportLedger(ImportLedger):
         counts = counts_of(record.written)
         if not _may_exist(record.id) or not self._session.execute("complete_import", id=record.id, **counts):
             raise NotFound(f"there is no import {record.id or 0}")
+
+    def undo(self, import_id: int, at: datetime) -> ImportRecord:
+        raise NotImplementedError
 
     def get(self, import_id: int) -> ImportRecord:
         row = self._session.find_row("get_import", id=import_id) if _may_exist(import_id) else None

@@ -14,9 +14,11 @@ from pathlib import Path
 import httpx
 import pytest
 
+from domain.imports.hints import Hints
 from domain.imports.ports import ExportReader
 from domain.imports.reading import Reading, Unreadable
 from domain.imports.record import Message
+from infrastructure.exports import FileExportReader
 from interfaces.http.uploads import label
 from tests.http.running import ORDERS, Running, code_of, problem_in, running, said
 
@@ -44,21 +46,21 @@ def gone(spool: Path) -> bool:
     return spooled(spool) == []
 
 
-class Looking(ExportReader):
+class Looking(FileExportReader):
     """Looks at the uploaded file while it is being read."""
 
     def __init__(self) -> None:
         self.seen: list[tuple[str, int, int]] = []
 
-    def read(self, path: Path, *, account: str) -> Reading | Unreadable:  # noqa: ARG002
+    def read(self, path: Path, hints: Hints) -> Reading | Unreadable:  # noqa: ARG002
         status = path.stat()
         self.seen.append((path.name, stat.S_IMODE(status.st_mode), status.st_size))
         self.folder = stat.S_IMODE(path.parent.stat().st_mode)
         return Unreadable(reason=Message(code="seen", message="seen"))
 
 
-class Failing(ExportReader):
-    def read(self, path: Path, *, account: str) -> Reading | Unreadable:  # noqa: ARG002
+class Failing(FileExportReader):
+    def read(self, path: Path, hints: Hints) -> Reading | Unreadable:  # noqa: ARG002
         raise RuntimeError("postgresql://me:pl3ase-never@host/shop went wrong")
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from application.imports.imports import ImportHandler, ImportOptions
 from domain.imports.accounts import AccountNames
+from domain.imports.hints import Hints
 from domain.imports.record import Status
 from domain.imports.source_file import SourceFile
 from domain.payback.question import PaybackQuestion
@@ -127,12 +128,12 @@ def test_a_lost_race_is_run_again_from_the_start(
     handler, files = container.get_import_handler(), write(tmp_path, a=DAILY)
     read, failures = handler.reader.read, [TransientStorageError("lost"), ConnectionLost("lost")]
 
-    def contended(path: Path, *, account: str) -> object:
+    def contended(path: Path, hints: Hints) -> object:
         if failures:
             raise failures.pop()
-        return read(path, account=account)
+        return read(path, hints)
 
-    monkeypatch.setattr(type(handler.reader), "read", lambda _, path, account: contended(path, account=account))
+    monkeypatch.setattr(type(handler.reader), "read", lambda _, path, hints: contended(path, hints))
     assert statuses(handler, files, ImportOptions()) == [Status.IMPORTED]
     assert failures == []
 
@@ -143,13 +144,13 @@ def test_a_dry_run_that_loses_its_transaction_is_run_again_as_a_whole(
     handler, files = container.get_import_handler(), write(tmp_path, a=DAILY, b=LATER)
     read, begun = handler.reader.read, []
 
-    def cut_off(path: Path, *, account: str) -> object:
+    def cut_off(path: Path, hints: Hints) -> object:
         begun.append(path.name)
         if len(begun) == 2:
             raise ConnectionLost("lost")
-        return read(path, account=account)
+        return read(path, hints)
 
-    monkeypatch.setattr(type(handler.reader), "read", lambda _, path, account: cut_off(path, account=account))
+    monkeypatch.setattr(type(handler.reader), "read", lambda _, path, hints: cut_off(path, hints))
     assert statuses(handler, files, ImportOptions(dry_run=True)) == [Status.IMPORTED, Status.UPDATED]
     assert begun == ["a.csv", "b.csv", "a.csv", "b.csv"]
     assert handler.list_imports() == ([], None)

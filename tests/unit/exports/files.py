@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from domain.imports.hints import Hints
 from domain.imports.reading import Reading, Unreadable
 from domain.imports.rows import AdMetricRows, OrderRows, RateRows
 from domain.shared.columns import Ints, total
@@ -13,23 +14,25 @@ from infrastructure.exports import FileExportReader
 from infrastructure.exports.decoding import decode
 from infrastructure.exports.reader import read_text
 
+SHOP = Hints(account="shop")
 
-def outcome(content: str | bytes, *, account: str = "shop") -> Reading | Unreadable:
+
+def outcome(content: str | bytes, *, hints: Hints = SHOP) -> Reading | Unreadable:
     """What the reader makes of a file with that content. A failure of the reader itself fails the test."""
     data = content.encode() if isinstance(content, str) else content
     with TemporaryDirectory() as folder:
         path = Path(folder) / "export.csv"
         path.write_bytes(data)
-        result = FileExportReader().read(path, account=account)
+        result = FileExportReader().read(path, hints)
     if isinstance(result, Unreadable) and result.reason.code == "reader_failed":
-        read_text(decode(data), account)  # raises what the guard caught
+        read_text(decode(data), hints)  # raises what the guard caught
         raise AssertionError(result.reason.message)
     return result
 
 
-def reading(content: str | bytes, *, account: str = "shop") -> Reading:
+def reading(content: str | bytes, *, hints: Hints = SHOP) -> Reading:
     """The reading of a file that must be understood."""
-    result = outcome(content, account=account)
+    result = outcome(content, hints=hints)
     assert isinstance(result, Reading), result.reason.message
     return result
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.imports.hints import Hints
 from domain.imports.reading import Reading, Unreadable
 from infrastructure.exports import FileExportReader, contents, reader, rejections
 from tests.unit.exports.files import ads, codes, money, orders, outcome, reading, refusal, rejected
@@ -213,7 +214,7 @@ def test_a_folder_or_a_missing_file_is_unreadable(tmp_path: Path) -> None:
         (tmp_path / "gone.csv", "not_found"),
         (tmp_path / ("x" * 300), "cannot_read"),
     ):
-        result = FileExportReader().read(path, account="shop")
+        result = FileExportReader().read(path, Hints(account="shop"))
         assert isinstance(result, Unreadable)
         assert (result.reason.code, result.encoding) == (code, None)
         assert str(tmp_path) not in result.reason.message
@@ -221,7 +222,7 @@ def test_a_folder_or_a_missing_file_is_unreadable(tmp_path: Path) -> None:
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    result = FileExportReader().read(tmp_path / "pipe", account="shop")
+    result = FileExportReader().read(tmp_path / "pipe", Hints(account="shop"))
     assert isinstance(result, Unreadable)
     assert result.reason.code == "not_a_file"
 
@@ -229,7 +230,7 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
 def test_a_file_beyond_the_limit_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(contents, "LARGEST_FILE", 10)
     (tmp_path / "big.csv").write_text(MONTHS)
-    result = FileExportReader().read(tmp_path / "big.csv", account="shop")
+    result = FileExportReader().read(tmp_path / "big.csv", Hints(account="shop"))
     assert isinstance(result, Unreadable)
     assert result.reason.code == "too_large"
 
@@ -239,7 +240,7 @@ def test_a_fault_of_the_reader_itself_stops_no_run(tmp_path: Path, monkeypatch: 
         raise RuntimeError("secret cell")
 
     monkeypatch.setattr(reader, "_read", broken)
-    result = FileExportReader().read(tmp_path / "any.csv", account="shop")
+    result = FileExportReader().read(tmp_path / "any.csv", Hints(account="shop"))
     assert isinstance(result, Unreadable)
     assert (result.reason.code, result.reason.message) == ("reader_failed", "the reader failed (RuntimeError)")
 

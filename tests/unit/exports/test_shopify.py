@@ -7,6 +7,7 @@ from datetime import date, datetime
 import numpy as np
 import pytest
 
+from domain.imports.hints import Hints
 from domain.shared.columns import MISSING
 from domain.shared.periods import Period
 from tests.unit.exports.files import money, orders, reading, rejected
@@ -54,7 +55,7 @@ def test_the_moment_is_an_instant_by_the_offset_of_its_row() -> None:
 
 
 def test_the_key_is_platform_account_number_and_creation() -> None:
-    facts = orders(reading(KNOWN_ANSWER, account="north"))
+    facts = orders(reading(KNOWN_ANSWER, hints=Hints(account="north")))
     assert facts.key[0] == "shopify|north|#2001|2025-01-05T15:00:00.000000Z"
     assert facts.account[0] == "north"
 
