@@ -13,17 +13,21 @@ from typing import NamedTuple, Protocol, Self
 
 import punq
 
+from application.campaigns.campaigns import CampaignHandler
 from application.imports.imports import ImportHandler
+from application.imports.mapping import MappingHandler
 from application.payback.cohorts import CohortHandler
 from application.payback.customers import CustomerHandler
 from application.payback.payback import PaybackHandler
 from application.payback.statements import PATIENCE, Statements
+from domain.campaigns.ports import CampaignImports
 from domain.imports.ports import ExportReader, ImportStore
 from domain.payback.ports import PaybackFacts, SourceTable
 from domain.shared.clock import Clock
 from infrastructure import upkeep
 from infrastructure.database_url import Dialect
 from infrastructure.echo import echo_statements
+from infrastructure.frames import FrameImports
 from infrastructure.settings import Settings
 from infrastructure.sources import SourceAliasFile
 from infrastructure.system_clock import SystemClock
@@ -68,6 +72,12 @@ class Container:
 
     def get_import_handler(self) -> ImportHandler:
         return self._services.resolve(ImportHandler)
+
+    def get_mapping_handler(self) -> MappingHandler:
+        return self._services.resolve(MappingHandler)
+
+    def get_campaign_handler(self) -> CampaignHandler:
+        return self._services.resolve(CampaignHandler)
 
     def get_payback_handler(self) -> PaybackHandler:
         return self._services.resolve(PaybackHandler)
@@ -116,7 +126,10 @@ def build_container(
     services.register(Clock, instance=SystemClock())
     services.register(SourceTable, instance=SourceAliasFile())
     services.register(ExportReader, factory=_file_reader)
+    services.register(CampaignImports, FrameImports)
+    services.register(CampaignHandler)
     services.register(ImportHandler)
+    services.register(MappingHandler)
     services.register(PaybackHandler)
     services.register(CohortHandler)
     services.register(CustomerHandler)

@@ -15,6 +15,15 @@ Table = TypeVar("Table", bound=BaseModel)
 TABLE = Path(__file__).with_name("platforms.toml")
 
 
+class Books(BaseModel):
+    """Whose orders a platform's exports hold."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    shop: list[str]
+    processor: list[str]
+
+
 class Platforms(BaseModel):
     """The file's own shape: the platform's id -> the words that mean it."""
 
@@ -22,6 +31,7 @@ class Platforms(BaseModel):
 
     names: dict[str, list[str]]
     click_ids: dict[str, list[str]]
+    books: Books
 
     def by_name(self) -> dict[str, str]:
         """The id of a platform by `name_key` of what people call it."""

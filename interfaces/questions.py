@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from domain.shared.errors import InvalidValue
 from domain.shared.money import currency_code
-from domain.shared.text import one_line
+from domain.shared.text import name_key, one_line
 
 if TYPE_CHECKING:
     from domain.payback.question import By, PaybackQuestion
@@ -30,6 +30,7 @@ def payback_question(
     *,
     exclude_tax: bool,
     exclude_shipping: bool,
+    orders_from: str | None = None,
 ) -> PaybackQuestion:
     """The question that the options ask; InvalidValue naming the one that cannot be."""
     from domain.payback.question import PaybackQuestion
@@ -43,6 +44,7 @@ def payback_question(
         by=grouping(by),
         exclude_tax=exclude_tax,
         exclude_shipping=exclude_shipping,
+        orders_from=None if orders_from is None else platform_name(orders_from),
     )
 
 
@@ -65,6 +67,13 @@ def exact_share(text: str) -> Fraction:
 
 def optional_currency(text: str | None) -> str | None:
     return None if text is None else currency_code(text)
+
+
+def platform_name(text: str) -> str:
+    """The name of a platform as it is compared; whether it has orders is known to the facts alone."""
+    if name := name_key(text):
+        return name
+    raise InvalidValue(f"{_quoted(text)} is not a platform; use its name, such as stripe", code="orders_from")
 
 
 def grouping(text: str) -> By:

@@ -8,12 +8,14 @@ from datetime import datetime
 from domain.imports.reading import Reading
 from domain.imports.reconciliation import reconcile
 from domain.imports.record import Findings, ImportRecord, Kind, Message, Reject, Status, Written
-from domain.imports.rows import AdMetricRows, OrderRows
-from domain.imports.summary import currencies, metric_sums, order_sums
+from domain.imports.rows import ActivityRows, AdMetricRows, LeadRows, OrderRows
+from domain.imports.summary import activity_sums, currencies, lead_sums, metric_sums, order_sums
 from domain.shared.text import clean
 
 MOST_REJECTS_KEPT = 1_000
 """All rejected rows are counted; this many are kept one by one with the entry."""
+LONGEST_RAW_KEPT = 300
+"""Characters of a rejected line that are kept with the entry."""
 
 
 def entry_of(file: str, content_hash: str, reading: Reading, account: str, now: datetime) -> ImportRecord:
@@ -43,6 +45,11 @@ def status_of(written: Written) -> Status:
     return Status.UNCHANGED if written.unchanged else Status.IMPORTED
 
 
+def standing(record: ImportRecord) -> Status:
+    """What became of the import, as its entry stands in the ledger now."""
+    return status_of(record.written) if record.undone_at is None else Status.UNDONE
+
+
 def with_message(record: ImportRecord, message: Message) -> ImportRecord:
     """The entry with one more message."""
     return replace(record, findings=replace(record.findings, messages=(*record.findings.messages, message)))
@@ -50,7 +57,7 @@ def with_message(record: ImportRecord, message: Message) -> ImportRecord:
 
 def _kept(reject: Reject) -> Reject:
     """What a file says of itself, without what a database or a terminal cannot hold."""
-    return replace(reject, reason=clean(reject.reason), raw=clean(reject.raw))
+    return replace(reject, reason=clean(reject.reason), raw=clean(reject.raw[:LONGEST_RAW_KEPT]))
 
 
 def _findings(reading: Reading) -> Findings:
@@ -59,6 +66,8 @@ def _findings(reading: Reading) -> Findings:
         currencies=currencies(facts),
         sums=metric_sums(facts) if isinstance(facts, AdMetricRows) else None,
         orders=order_sums(facts) if isinstance(facts, OrderRows) else None,
+        leads=lead_sums(facts) if isinstance(facts, LeadRows) else None,
+        activity=activity_sums(facts) if isinstance(facts, ActivityRows) else None,
         reconciliation=reconcile(facts, reading.totals) if isinstance(facts, AdMetricRows) else (),
         messages=tuple(replace(message, message=clean(message.message)) for message in reading.messages),
         rejects=tuple(_kept(reject) for reject in reading.rejects[:MOST_REJECTS_KEPT]),

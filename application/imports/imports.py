@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from secrets import token_hex
 
 from application.imports.content import content_hash
-from application.imports.entry import entry_of, status_of, with_message
-from application.imports.keeping import Asked, Begin, keep, known
+from application.imports.entry import entry_of, standing, with_message
+from application.imports.keeping import Asked, Begin, hints, keep, known
 from application.imports.options import ImportOptions
 from application.imports.outcome import Outcome
+from application.imports.undoing import Undoing, UndoView
+from application.imports.unpacking import Given, Sources, Unopened
 from application.imports.views import AssumedFiles, LedgerEntry, ledger_entry
 from application.imports.watching import Progress, noticed, unwatched
 from application.retry import retried
 from domain.imports.accounts import AccountNames
-from domain.imports.hints import Hints
 from domain.imports.ports import ExportReader, ImportStore
 from domain.imports.reading import Reading, Unreadable
 from domain.imports.record import ImportRecord, Kind, Message, Status
@@ -45,19 +47,22 @@ class ImportHandler:
     clock: Clock
 
     def import_file(self, source: SourceFile, options: ImportOptions) -> Outcome:
-        """Import one file. InvalidValue where `options.request_key` has stood for something else before."""
-        [outcome] = self._import([source], options, unwatched)
+        """Import one file, or the one in an archive. InvalidValue where `options.request_key` has stood for something
+        else before."""
+        [outcome] = self._import(Sources(reader=self.reader, sources=[source], single=True), options, unwatched)
         return outcome
 
     def import_files(
         self, paths: Sequence[Path], options: ImportOptions, progress: Progress = unwatched
     ) -> list[Outcome]:
-        """Import each file, in the order given; a file that is not understood is named, and the others go on.
+        """Import each file, and each one in an archive, in the order given; a file that is not understood is named, and
+        the others go on.
 
         A dry run goes the whole way inside one transaction that is never committed, so that it tells the truth also
         about a file that another one of them overlaps.
         """
-        return self._import([SourceFile.at(path) for path in paths], options, progress)
+        sources = [SourceFile.at(path) for path in paths]
+        return self._import(Sources(reader=self.reader, sources=sources), options, progress)
 
     def import_exports(
         self,
@@ -83,7 +88,7 @@ class ImportHandler:
         which name none, and were given none, are read as."""
         with self.store.begin(read_only=True) as tx:
             page = tx.ledger.page_imports(before=before, limit=limit)
-        entries = [ledger_entry(record, status_of(record.written), read_as) for record in page.items]
+        entries = [ledger_entry(record, standing(record), read_as) for record in page.items]
         return entries, page.next_cursor
 
     @retried
@@ -91,7 +96,13 @@ class ImportHandler:
         """One entry of the ledger, with `read_as` as in a list; NotFound if there is none."""
         with self.store.begin(read_only=True) as tx:
             record = tx.ledger.get(import_id)
-        return ledger_entry(record, status_of(record.written), read_as)
+        return ledger_entry(record, standing(record), read_as)
+
+    def undo(self, import_id: int, *, dry_run: bool = False) -> UndoView:
+        """Take the import back: the facts are what they would be had it never been made. NotFound if there is no such
+        import; Conflict ("already_undone") if it is undone already."""
+        undoing = Undoing(begin=self.store.begin, import_id=import_id, at=self.clock.now(), dry_run=dry_run)
+        return retried(undoing.once)()
 
     @retried
     def assumed_files(self, limit: int = 50) -> AssumedFiles:
@@ -100,34 +111,41 @@ class ImportHandler:
             found = tx.ledger.files_without_currency(limit=limit)
         return AssumedFiles(files=list(found.names), total=found.total)
 
-    def _import(self, sources: Sequence[SourceFile], options: ImportOptions, progress: Progress) -> list[Outcome]:
-        options.accounts.require_use(source.name for source in sources)
-        if options.request_key is not None and len(sources) > 1:
+    def _import(self, sources: Sources, options: ImportOptions, progress: Progress) -> list[Outcome]:
+        names = sources.names()
+        options.accounts.require_use(names)
+        if options.request_key is not None and len(names) > 1:
             raise InvalidValue("one idempotency key is for one file", code="idempotency_key")
         begin, progress = noticed(self.store.begin, progress)
+        each = partial(self._each, sources, options, lambda name, done: progress(name, done, len(names)))
         if options.dry_run:
-            return _rehearsed(begin, lambda shared: self._each(sources, options, progress, shared, self._answer))
-        return self._each(sources, options, progress, begin, retried(self._answer))
+            return _rehearsed(begin, lambda shared: each(shared, self._answer))
+        return each(begin, retried(self._answer))
 
     def _each(
         self,
-        sources: Sequence[SourceFile],
+        sources: Sources,
         options: ImportOptions,
-        progress: Progress,
+        progress: Callable[[str, int], None],
         begin: Begin,
         answer: Callable[[SourceFile, Asked], Outcome],
     ) -> list[Outcome]:
-        outcomes = []
-        for done, source in enumerate(sources):
-            progress(source.name, done, len(sources))
-            outcomes.append(self._outcome(source, options, begin, answer))
+        outcomes: list[Outcome] = []
+        for source in sources.sources:
+            with sources.opened(source) as files:
+                for file in files:
+                    progress(file.name, len(outcomes))
+                    outcomes.append(replace(self._outcome(file, options, begin, answer), origin=source.path))
         return outcomes
 
     def _outcome(
-        self, source: SourceFile, options: ImportOptions, begin: Begin, answer: Callable[[SourceFile, Asked], Outcome]
+        self, source: Given, options: ImportOptions, begin: Begin, answer: Callable[[SourceFile, Asked], Outcome]
     ) -> Outcome:
         """The file's key and its hash are the same in each try."""
-        file, content = clean(source.name), content_hash(source)
+        file = clean(source.name)
+        if isinstance(source, Unopened):
+            return Outcome(file=file, status=Status.UNRECOGNISED, found=source.reason)
+        content = content_hash(source)
         if isinstance(content, Unreadable):
             return Outcome(file=file, status=Status.UNRECOGNISED, found=content)
         request = ImportRequest(
@@ -144,12 +162,13 @@ class ImportHandler:
         if outcome := known(asked):
             return outcome
         account, content = asked.request.account, asked.request.content_hash
-        reading = self.reader.read(source.path, Hints(account=account))
+        reading = self.reader.read(source.path, hints(asked))
         if isinstance(reading, Unreadable):
-            return Outcome(file=asked.file, status=Status.UNRECOGNISED, found=reading)
+            return Outcome.not_understood(asked.file, reading, asked.options.currency)
         record = _warned(entry_of(asked.file, content, reading, account, self.clock.now()), asked.begin)
         record = replace(record, assumed_currency=_told(record, asked.options))
-        return _refused(record, reading, asked.options) or keep(asked, record, reading)
+        outcome = _refused(record, reading, asked.options) or keep(asked, record, reading)
+        return replace(outcome, rejects=reading.rejects)
 
 
 @retried

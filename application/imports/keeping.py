@@ -9,6 +9,7 @@ from typing import Protocol
 from application.imports.entry import status_of
 from application.imports.options import ImportOptions
 from application.imports.outcome import Outcome
+from domain.imports.hints import Hints
 from domain.imports.ports import ImportTransaction
 from domain.imports.reading import Reading
 from domain.imports.record import ImportRecord, Status, Written
@@ -43,6 +44,14 @@ def known(asked: Asked) -> Outcome | None:
     if same is None:
         return None
     return _unchanged(asked, same) if asked.options.request_key is None else _kept_as_unchanged(asked, same)
+
+
+def hints(asked: Asked) -> Hints:
+    """What is known of the file beside what it says: by whoever imports it, and by the mappings that are saved."""
+    with asked.begin(read_only=True) as tx:
+        mappings = tx.mappings.listed()
+    told = asked.options
+    return Hints(account=asked.request.account, date_order=told.date_order, decimal=told.decimal, mappings=mappings)
 
 
 def keep(asked: Asked, record: ImportRecord, reading: Reading) -> Outcome:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from domain.imports.accounts import AccountNames
+from domain.imports.notation import DateOrder, DecimalMark
 from domain.imports.request import require_request_key
 from domain.shared.errors import InvalidValue
 
@@ -15,8 +16,9 @@ class ImportOptions:
 
     `currency` is what a file that names none is read as; it is kept with the import only if `keep_currency`, because a
     question asked of a folder may be asked again in another one. With `strict` a file with a rejected row is not
-    stored. `request_key` is the caller's idempotency key for one file: asked again under it, the same file is answered
-    as the first time. InvalidValue if it cannot be one, and beside `dry_run`, of which there is nothing to find again.
+    stored. `date_order` and `decimal` settle what the cells of a file leave open. `request_key` is the caller's
+    idempotency key for one file: asked again under it, the same file is answered as the first time. InvalidValue if it
+    cannot be one, and beside `dry_run`, of which there is nothing to find again.
     """
 
     accounts: AccountNames = field(default_factory=AccountNames)
@@ -24,6 +26,8 @@ class ImportOptions:
     keep_currency: bool = False
     dry_run: bool = False
     strict: bool = False
+    date_order: DateOrder | None = None
+    decimal: DecimalMark | None = None
     request_key: str | None = None
 
     def __post_init__(self) -> None:

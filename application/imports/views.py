@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from typing import NotRequired, TypedDict
 
+from application.imports.sums import (
+    ActivitySumsView,
+    LeadSumsView,
+    OrderSumsView,
+    SumsView,
+    activity_view,
+    leads_view,
+    orders_view,
+    sums_view,
+)
 from domain.imports.reading import Unreadable
 from domain.imports.reconciliation import verdict
 from domain.imports.record import (
-    CurrencySums,
     ImportRecord,
     Message,
-    MetricSums,
-    OrderSums,
     Reconciliation,
     Reject,
     Status,
 )
-from domain.shared.money import count_text, decimal_text, money_text
+from domain.shared.money import count_text, money_text
 
 
 class PeriodView(TypedDict):
@@ -46,27 +53,6 @@ class RejectView(TypedDict):
     raw: str
 
 
-class SumsView(TypedDict):
-    spend: str | None
-    impressions: int | None
-    clicks: int | None
-    conversions: str | None
-    conversion_value: str | None
-
-
-class CurrencySumsView(TypedDict):
-    gross: str
-    refunds: str
-    net: str
-
-
-class OrderSumsView(TypedDict):
-    orders: int
-    customers: int
-    without_identity: int
-    by_currency: dict[str, CurrencySumsView]
-
-
 class ImportView(TypedDict):
     """One file of an import, as the command line and the API show it."""
 
@@ -83,6 +69,8 @@ class ImportView(TypedDict):
     period: PeriodView
     sums: NotRequired[SumsView]
     orders: NotRequired[OrderSumsView]
+    leads: NotRequired[LeadSumsView]
+    activity: NotRequired[ActivitySumsView]
     reconciliation: list[ReconciliationView]
     reconciles: bool | None
     messages: list[MessageView]
@@ -90,10 +78,12 @@ class ImportView(TypedDict):
 
 
 class LedgerEntry(ImportView):
-    """An entry of the ledger: the import, with its id, its time and what became of its facts."""
+    """An entry of the ledger: the import, with its id, its time and what became of its facts; `undone_at` is when they
+    were taken back, None where they were not."""
 
     id: int
     imported_at: str
+    undone_at: str | None
     account: str
     content_hash: str
     inserted: int
@@ -158,6 +148,7 @@ def ledger_entry(record: ImportRecord, status: Status, currency: str | None) -> 
         **import_view(record, status, currency),
         id=record.ledger_id,
         imported_at=record.imported_at.isoformat(),
+        undone_at=(record.undone_at and record.undone_at.isoformat()) or None,
         account=record.account,
         content_hash=record.content_hash,
         inserted=record.written.inserted,
@@ -187,35 +178,14 @@ def _period(record: ImportRecord) -> PeriodView:
 
 def _with_sums(view: ImportView, record: ImportRecord) -> ImportView:
     if record.findings.sums is not None:
-        view["sums"] = _sums(record.findings.sums)
+        view["sums"] = sums_view(record.findings.sums)
     if record.findings.orders is not None:
-        view["orders"] = _orders(record.findings.orders)
+        view["orders"] = orders_view(record.findings.orders)
+    if record.findings.leads is not None:
+        view["leads"] = leads_view(record.findings.leads)
+    if record.findings.activity is not None:
+        view["activity"] = activity_view(record.findings.activity)
     return view
-
-
-def _sums(sums: MetricSums) -> SumsView:
-    return SumsView(
-        spend=money_text(sums.spend),
-        impressions=sums.impressions,
-        clicks=sums.clicks,
-        conversions=count_text(sums.conversions),
-        conversion_value=money_text(sums.conversion_value),
-    )
-
-
-def _orders(orders: OrderSums) -> OrderSumsView:
-    return OrderSumsView(
-        orders=orders.orders,
-        customers=orders.customers,
-        without_identity=orders.without_identity,
-        by_currency={sums.currency or "unknown": _by_currency(sums) for sums in orders.by_currency},
-    )
-
-
-def _by_currency(sums: CurrencySums) -> CurrencySumsView:
-    return CurrencySumsView(
-        gross=decimal_text(sums.gross), refunds=decimal_text(sums.refunds), net=decimal_text(sums.net)
-    )
 
 
 def _reconciliation(entry: Reconciliation) -> ReconciliationView:

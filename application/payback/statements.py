@@ -144,6 +144,7 @@ def _read(snapshot: PaybackSnapshot, question: PaybackQuestion) -> PaybackFactSe
         id_key=snapshot.id_key(),
         currency=currency,
         orders=snapshot.orders(),
+        leads=snapshot.leads(),
         daily_spend=snapshot.daily_spend(currency=currency, by_campaign=question.by is By.CAMPAIGN),
         period_spend=snapshot.period_spend(),
         coverage=snapshot.coverage(),

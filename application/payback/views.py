@@ -65,7 +65,8 @@ class NoticeView(TypedDict):
 
 
 class AskedView(TypedDict):
-    """What an answer says of its question. `as_of` and `currency` None: no fact tells them."""
+    """What an answer says of its question. `as_of` and `currency` None: no fact tells them; `orders_from` None: where
+    two books have a sale, the shop's counts."""
 
     as_of: str | None
     currency: str | None
@@ -74,6 +75,7 @@ class AskedView(TypedDict):
     by: str
     exclude_tax: bool
     exclude_shipping: bool
+    orders_from: str | None
 
 
 class PaybackView(AskedView):
@@ -107,6 +109,7 @@ def asked_view(statement: PaybackStatement) -> AskedView:
         by=question.by.value,
         exclude_tax=question.exclude_tax,
         exclude_shipping=question.exclude_shipping,
+        orders_from=question.orders_from,
     )
 
 

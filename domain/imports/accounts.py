@@ -23,14 +23,25 @@ class AccountNames:
 
     def require_use(self, files: Iterable[str]) -> None:
         """InvalidValue where a pattern matches no file: its account would be given to nobody, and nobody would know."""
-        names = list(files)
+        names = [name for file in files for name in _names(file)]
         for pattern, account in self.by_pattern:
-            if not any(fnmatchcase(name, pattern) for name in names):
+            if not _match(names, pattern):
                 raise InvalidValue(f"no file matches {pattern!r}, so none is of the account {account}", code="account")
 
     def of(self, file: str) -> str:
         """The account of that file name, "" where none was named."""
-        return next((account for pattern, account in self.by_pattern if fnmatchcase(file, pattern)), "")
+        names = _names(file)
+        return next((account for pattern, account in self.by_pattern if _match(names, pattern)), "")
+
+
+def _match(names: Iterable[str], pattern: str) -> bool:
+    return any(fnmatchcase(name, pattern) for name in names)
+
+
+def _names(file: str) -> tuple[str, ...]:
+    """What a pattern may name the file by: one in an archive (`shops.zip/2025/berlin.csv`) by either, or by both."""
+    archive, in_archive, member = file.partition("/")
+    return (file, archive, member, member.rpartition("/")[2]) if in_archive else (file,)
 
 
 def _pair(option: str) -> tuple[str, str]:

@@ -10,6 +10,8 @@ from domain.shared.errors import Unusable
 from domain.shared.text import natural_order, one_line
 
 MOST_FILES = 10_000
+REJECTED_SUFFIX = ".rejected.csv"
+"""Ends the name of the file with the lines of an export that were left out: it is no export itself."""
 
 
 def exports_in(folder: Path, leave_out: Iterable[Path] = ()) -> list[Path]:
@@ -40,5 +42,5 @@ def _entries(folder: Path) -> list[Path]:
 
 
 def _is_export(path: Path) -> bool:
-    """Whatever is no folder and not hidden; a pipe or device is let through and reported as unrecognised."""
-    return not path.name.startswith(".") and not path.is_dir()
+    """Whatever is no folder, not hidden and not ours; a pipe or device is let through and reported as unrecognised."""
+    return not path.name.startswith(".") and not path.name.endswith(REJECTED_SUFFIX) and not path.is_dir()

@@ -15,7 +15,9 @@ from domain.imports.record import ImportRecord, SomeFiles, TakenBack, Written
 from domain.imports.request import ImportRequest
 from domain.imports.rows import ActivityRows, AdMetricRows, Coverage, LeadRows, OrderRows, RateRows
 from domain.imports.source_file import SourceFile
+from domain.shared.errors import Conflict, NotFound
 from domain.shared.page import Page
+from domain.shared.text import one_line
 from domain.shared.transaction import Transaction
 
 MOST_MAPPINGS = 1_000
@@ -135,8 +137,8 @@ class ColumnMappings(ABC):
 
     @abstractmethod
     def save(self, mapping: ColumnMapping) -> None:
-        """Keep the mapping in place of the one of its fingerprint. Conflict ("too_many_mappings") beyond
-        `MOST_MAPPINGS`."""
+        """Keep the mapping, with the instant in its `saved_at`, in place of the one of its fingerprint. Conflict
+        ("too_many_mappings") beyond `MOST_MAPPINGS`."""
 
     @abstractmethod
     def listed(self) -> tuple[ColumnMapping, ...]:
@@ -145,6 +147,15 @@ class ColumnMappings(ABC):
     @abstractmethod
     def remove(self, fingerprint: str) -> None:
         """Forget one; NotFound if there is none of that fingerprint."""
+
+
+def too_many_mappings() -> Conflict:
+    """Of one more than can be kept."""
+    return Conflict(f"no more than {MOST_MAPPINGS:,} mappings can be saved: remove one first", code="too_many_mappings")
+
+
+def no_mapping(fingerprint: str) -> NotFound:
+    return NotFound(f"there is no saved mapping {one_line(fingerprint, 80)}")
 
 
 class ImportTransaction(Transaction):

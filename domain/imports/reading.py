@@ -14,7 +14,7 @@ from domain.shared.periods import Period
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileTotal:
     """A total row of the file: its label and its figures by metric (`spend`, `impressions`, `clicks`, `conversions`,
-    `conversion_value`; micro-units, counts plain).
+    `conversion_value`; micro-units, counts plain; `rows` is how many rows it says there are).
 
     `scope` marks the rows (n,) that the total speaks for, None for all. `binding` is False for totals that may count
     more than the rows listed.

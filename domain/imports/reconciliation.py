@@ -11,7 +11,9 @@ from domain.imports.rows import AdMetricRows
 from domain.imports.summary import metric_sums
 from domain.shared.money import MICROS
 
-_COUNTS = frozenset({"impressions", "clicks"})
+ROWS = "rows"
+"""The metric of a total that tells how many rows the file has."""
+_COUNTS = frozenset({"impressions", "clicks", ROWS})
 _TOLERANCE_PER_ROW = MICROS // 200
 """Half a cent a row: a platform rounds each row, and its total, to cents."""
 
@@ -29,8 +31,8 @@ def verdict(entries: Iterable[Reconciliation]) -> bool | None:
 
 
 def _beside(rows: AdMetricRows, total: FileTotal) -> Iterator[Reconciliation]:
-    sums = asdict(metric_sums(rows, total.scope))
     scope = len(rows) if total.scope is None else int(total.scope.sum())
+    sums = {**asdict(metric_sums(rows, total.scope)), ROWS: scope}
     for metric, figure in total.figures.items():
         ours = sums[metric]
         agrees = abs((ours or 0) - figure) <= _tolerance(metric, scope)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from enum import StrEnum
 
-from domain.shared.errors import NotFound
+from domain.shared.errors import Conflict, NotFound
 from domain.shared.periods import Period
 
 LARGEST_SUM = 2**62
@@ -30,8 +30,10 @@ class Status(StrEnum):
     IMPORTED = "imported"
     UPDATED = "updated"
     UNCHANGED = "unchanged"
+    UNDONE = "undone"
     REJECTED = "rejected"
     UNRECOGNISED = "unrecognised"
+    PROPOSED = "proposed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +200,13 @@ class ImportRecord:
         if self.id is None:
             raise NotFound(f"{self.file} is not in the ledger yet")
         return self.id
+
+    def undone(self, at: datetime) -> ImportRecord:
+        """The entry as one that was undone at that instant; Conflict if it is one already."""
+        if self.undone_at is not None:
+            said = f"import {self.id} was undone already, at {self.undone_at:%Y-%m-%d %H:%M} UTC"
+            raise Conflict(said, code="already_undone")
+        return replace(self, undone_at=at.astimezone(UTC))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

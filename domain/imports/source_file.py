@@ -1,4 +1,4 @@
-"""A file to import, and what it is called: an upload lies on the disk under a name of ours."""
+"""A file to import, and what it is called: uploads and files of archives lie on the disk under names of ours."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Self
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:
-    """`name` is what is shown and what accounts are given by; `path` is where its bytes are."""
+    """`name` is what is shown and what accounts are given by; `path` is where its bytes are. Only the name of a file in
+    an archive has a slash: `archive.zip/file.csv`."""
 
     name: str
     path: Path

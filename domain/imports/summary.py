@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 
-from domain.imports.record import CurrencySums, MetricSums, OrderSums
+from domain.imports.record import ActivitySums, CurrencySums, LeadSums, MetricSums, OrderSums
 from domain.imports.rows import ActivityRows, AdMetricRows, Facts, LeadRows, OrderRows
 from domain.shared.columns import Flags, Ints, Texts, exact_sums, known, total
+
+MOST_NAMED = 50
+OTHERS = "other"
+"""What is counted under one name beyond the `MOST_NAMED` most frequent ones: a file may hold as many as it has rows."""
 
 
 def metric_sums(rows: AdMetricRows, which: Flags | None = None) -> MetricSums:
@@ -31,6 +37,33 @@ def order_sums(rows: OrderRows) -> OrderSums:
         without_identity=int((is_order & (identity == "")).sum()),
         by_currency=tuple(_currency_sums(rows, currency) for currency in sorted(set(rows.currency))),
     )
+
+
+def lead_sums(rows: LeadRows) -> LeadSums:
+    """Every lead of the file, whatever its status."""
+    return LeadSums(
+        leads=len(rows),
+        emails=len(set(rows.email) - {""}),
+        without_contact=int(((rows.email == "") & (rows.phone == "")).sum()),
+        campaigns=len(set(rows.campaign) - {""}),
+        by_status=_counted(rows.status),
+        by_source=_counted(rows.source),
+    )
+
+
+def activity_sums(rows: ActivityRows) -> ActivitySums:
+    """Every event of the file."""
+    people = set(np.where(rows.customer_id != "", rows.customer_id, rows.email)) - {""}
+    return ActivitySums(events=len(rows), people=len(people), by_event=_counted(rows.event))
+
+
+def _counted(names: Texts) -> tuple[tuple[str, int], ...]:
+    """How many rows have each name, sorted by it."""
+    counts = Counter(names.tolist())
+    kept = dict(sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:MOST_NAMED])
+    if rest := counts.total() - sum(kept.values()):
+        kept[OTHERS] = kept.get(OTHERS, 0) + rest
+    return tuple(sorted(kept.items()))
 
 
 def currencies(rows: Facts) -> tuple[str, ...]:

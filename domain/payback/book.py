@@ -9,15 +9,16 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from domain.payback.facts import OrderFacts, take
+from domain.payback.books import CountedOnce, count_once
+from domain.payback.facts import PAID, OrderFacts, take
 from domain.payback.question import PaybackQuestion
 from domain.payback.rates import Exchange
+from domain.payback.refunds import refunded_orders
+from domain.payback.roles import BookRoles
 from domain.science.identities import Identifiers, connected_identities
 from domain.shared.columns import Days, Flags, Instants, Ints, is_among, known
 from domain.shared.money import divide_half_even
-from domain.shared.periods import local_days
-
-PAID = frozenset({"paid", "partially_refunded", "refunded"})
+from domain.shared.periods import business_days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,9 @@ class Book:
     order says, `told` the one less the other and less refunds that name it, and `net` the net revenue that came of it,
     booked on `day`: 0 where no money came in. All in micro-units, `refunded` MISSING where not told. `counting` marks
     the orders that make a customer.
+
+    `doubles` are the records of other books that tell of the same sales and do not count, `double_of` (doubles,) the
+    position of the order that counts for each.
     """
 
     facts: OrderFacts
@@ -41,6 +45,8 @@ class Book:
     net: Ints
     paid: Flags
     counting: Flags
+    doubles: OrderFacts
+    double_of: Ints
 
     @property
     def moment(self) -> Instants:
@@ -65,23 +71,49 @@ class Book:
 
 
 def local_order_days(facts: OrderFacts, zone: ZoneInfo) -> Days:
-    """The local day of each order: of its instant in the business zone, or the bare local date, which never shifts."""
-    bare = facts.ordered_local.astype("datetime64[D]")
-    return np.where(np.isnat(facts.ordered_at), bare, local_days(facts.ordered_at, zone))
+    """The local day of each order in the business zone."""
+    return business_days(facts.ordered_at, facts.ordered_local, zone)
 
 
-def open_book(facts: OrderFacts, day: Days, as_of: date, question: PaybackQuestion, exchange: Exchange) -> list[Book]:
-    """The book in the report's currency first, then one per currency without a rate, by its code.
-
-    Identifiers that meet on any order up to the as-of day are one customer, whatever became of that order.
-    """
+def orders_until(facts: OrderFacts, day: Days, as_of: date) -> tuple[OrderFacts, Days]:
+    """What had happened by the as-of day, of orders and their local days."""
     happened = day <= np.datetime64(as_of, "D")
-    facts, day = take(facts, happened), day[happened]
+    return take(facts, happened), day[happened]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenBooks:
+    """`ours` is the book in the report's currency, `foreign` one per currency without a rate, by its code. `once` tells
+    which of all records they hold, `day` the local day of each."""
+
+    ours: Book
+    foreign: tuple[Book, ...]
+    once: CountedOnce
+    day: Days
+
+
+def open_books(
+    facts: OrderFacts, day: Days, question: PaybackQuestion, exchange: Exchange, roles: BookRoles
+) -> OpenBooks:
+    """The books of all these records, each of the local `day` beside it.
+
+    Identifiers that meet on any order are one customer, whatever became of that order.
+    """
     who = connected_identities(facts.customer_id, facts.email, facts.phone)
-    everything = _Happened(facts=facts, day=day, customer=who.person, identifiers=who.kinds)
+    once = count_once(facts, who.person, question, roles, exchange.into)
+    everything = _Happened(
+        facts=facts,
+        day=day,
+        customer=who.person,
+        identifiers=who.kinds,
+        doubles=take(facts, once.doubles),
+        double_of=once.counted_as[once.doubles],
+    )
     ours = exchange.convertible(facts.currency, day)
-    foreign = (~ours & (facts.currency == currency) for currency in sorted(set(facts.currency[~ours])))
-    return [_book(everything.where(mine), question, exchange) for mine in (ours, *foreign)]
+    theirs = ~ours & once.counts
+    foreign = (theirs & (facts.currency == currency) for currency in sorted(set(facts.currency[theirs])))
+    books = [_book(everything.where(mine), question, exchange) for mine in (ours & once.counts, *foreign)]
+    return OpenBooks(ours=books[0], foreign=tuple(books[1:]), once=once, day=day)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,17 +122,24 @@ class _Happened:
     day: Days
     customer: Ints
     identifiers: tuple[Identifiers, ...]
+    doubles: OrderFacts
+    double_of: Ints
 
     def where(self, mine: Flags) -> _Happened:
-        identifiers = tuple(replace(kind, code=kind.code[mine]) for kind in self.identifiers)
+        double = mine[self.double_of]
         return _Happened(
-            facts=take(self.facts, mine), day=self.day[mine], customer=self.customer[mine], identifiers=identifiers
+            facts=take(self.facts, mine),
+            day=self.day[mine],
+            customer=self.customer[mine],
+            identifiers=tuple(replace(kind, code=kind.code[mine]) for kind in self.identifiers),
+            doubles=take(self.doubles, double),
+            double_of=(np.cumsum(mine) - 1)[self.double_of[double]],
         )
 
 
 def _book(happened: _Happened, question: PaybackQuestion, exchange: Exchange) -> Book:
     facts, day = happened.facts, happened.day
-    refunded_order = _refunded_orders(facts)
+    refunded_order = refunded_orders(facts)
     linked = refunded_order >= 0
     rate_day = np.where(linked, day[refunded_order], day)  # a refund is worth what its order was: rates void no order
     gross, refunded, tax, shipping = (
@@ -125,21 +164,9 @@ def _book(happened: _Happened, question: PaybackQuestion, exchange: Exchange) ->
         net=net,
         paid=paid,
         counting=counting,
+        doubles=happened.doubles,
+        double_of=happened.double_of,
     )
-
-
-def _refunded_orders(facts: OrderFacts) -> Ints:
-    """Of each standing-alone refund that names its order, the order's position, shape (n,); -1 of everything else. Such
-    a refund lowers that order, on the order's own day; one whose order is not there stands by itself."""
-    orders = np.full(len(facts), -1, np.int64)
-    linking = np.flatnonzero((facts.refund_of != "") & (facts.gross < 0))
-    if len(linking):
-        named = set(facts.refund_of[linking].tolist())
-        could_be = [at for at, number in enumerate(facts.number.tolist()) if number in named and facts.gross[at] >= 0]
-        order_at = {(facts.platform[at], facts.account[at], facts.number[at]): at for at in could_be}
-        for at in linking:
-            orders[at] = order_at.get((facts.platform[at], facts.account[at], facts.refund_of[at]), -1)
-    return orders
 
 
 def _without(net: Ints, gross: Ints, parts: Sequence[Ints], unit: int) -> Ints:

@@ -14,7 +14,13 @@ from numpy.typing import NDArray
 
 from domain.shared.columns import Days, Flags, Instants, Ints, Texts
 
-Columns = TypeVar("Columns", "OrderFacts", "SpendFacts")
+Columns = TypeVar("Columns", "OrderFacts", "SpendFacts", "LeadFacts")
+
+PAID = frozenset({"paid", "partially_refunded", "refunded"})
+"""Statuses of money that came in."""
+
+UNDONE = frozenset({"cancelled", "voided"})
+"""Statuses of a sale that was taken back as a whole; what was never paid, or not yet, is no sale."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +53,28 @@ class OrderFacts:
     click_id: Texts
     source: Texts
     campaign: Texts
+
+    def __len__(self) -> int:
+        return len(self.key)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadFacts:
+    """Every current lead, in the order of `key` (code points). Exactly one of `created_at` (UTC instant) and
+    `created_local` (bare local date and time, `datetime64[s]`) is there."""
+
+    key: Texts
+    platform: Texts
+    created_at: Instants
+    created_local: NDArray[np.datetime64]
+    email: Texts
+    phone: Texts
+    source: Texts
+    campaign: Texts
+    utm_source: Texts
+    utm_medium: Texts
+    utm_campaign: Texts
+    click_id: Texts
 
     def __len__(self) -> int:
         return len(self.key)

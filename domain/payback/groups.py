@@ -18,11 +18,12 @@ Group = tuple[str, str]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Customers:
     """One element per customer, shape (customers,): the position in the book of the first counting order (-1: none),
-    and the source and campaign that it names ("" without such an order)."""
+    their source and campaign ("" without such an order), and whether a lead told these."""
 
     first: Ints
     source: Texts
     campaign: Texts
+    by_lead: Flags
 
     @property
     def known(self) -> Flags:

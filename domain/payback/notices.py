@@ -8,14 +8,16 @@ from datetime import date
 
 import numpy as np
 
-from domain.payback.book import Book
+from domain.payback.book import Book, OpenBooks
+from domain.payback.book_notices import book_notices
 from domain.payback.campaigns import Campaigns
 from domain.payback.groups import Customers
+from domain.payback.roles import BookRoles
 from domain.payback.spend import CountedSpend, DataSource, SpendLine
 from domain.payback.statement import Notice
 from domain.shared.columns import total
 from domain.shared.money import decimal_text
-from domain.shared.periods import Month
+from domain.shared.periods import Month, Period
 
 _FIXED_WINDOWS = (60, 90)
 _RETURNING_SHARE = 0.3
@@ -25,18 +27,28 @@ NO_FACTS = Notice(code="no_facts", message="there are no orders and no spend to 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circumstances:
-    """What the notices are drawn from; `ends` is the last day that each order source tells of. `as_of_asked`: the day
-    was named, and not taken from the facts."""
+    """What the notices are drawn from; `told` are the days that each order source tells of. `as_of_asked`: the day was
+    named, and not taken from the facts."""
 
     as_of: date
     as_of_asked: bool
     currency: str
-    ends: dict[DataSource, date]
-    book: Book
+    told: dict[DataSource, Period]
+    roles: BookRoles
+    books: OpenBooks
     customers: Customers
     campaigns: Campaigns
     spend: CountedSpend
     foreign: CountedSpend
+
+    @property
+    def ends(self) -> dict[DataSource, date]:
+        return {source: days.end for source, days in self.told.items()}
+
+    @property
+    def book(self) -> Book:
+        """The one that the table is computed from."""
+        return self.books.ours
 
 
 def notices(seen: Circumstances) -> tuple[Notice, ...]:
@@ -46,6 +58,8 @@ def notices(seen: Circumstances) -> tuple[Notice, ...]:
         _stopped_early,
         _ended_early,
         _began_in_the_middle,
+        _in_two_books,
+        _by_leads,
         _assumed,
         _overlaps,
         _accounts,
@@ -104,6 +118,17 @@ def _returning_share(seen: Circumstances, first: np.datetime64) -> float:
     early = book.counting & (book.customer >= 0) & (book.day.astype("datetime64[M]") == first.astype("datetime64[M]"))
     orders = np.unique(book.customer[early], return_counts=True)[1]
     return float((orders > 1).mean()) if len(orders) >= 10 else 0.0
+
+
+def _in_two_books(seen: Circumstances) -> Iterator[Notice]:
+    return book_notices(seen.books, seen.told, seen.roles, seen.currency)
+
+
+def _by_leads(seen: Circumstances) -> Iterator[Notice]:
+    if found := int(seen.customers.by_lead.sum()):
+        customers = "1 customer has" if found == 1 else f"{found} customers have"
+        message = f"{customers} the source of the last lead before the first order, which tells none itself"
+        yield Notice(code="sources_from_leads", message=message)
 
 
 def _assumed(seen: Circumstances) -> Iterator[Notice]:

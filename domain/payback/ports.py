@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 
-from domain.payback.facts import CoveredDays, OrderFacts, Origin, Rate, SpendFacts
+from domain.payback.facts import CoveredDays, LeadFacts, OrderFacts, Origin, Rate, SpendFacts
 from domain.payback.sources import SourceAliases
 from domain.shared.errors import InvalidValue
 
@@ -36,6 +36,10 @@ class PaybackSnapshot(DatabaseMark):
     @abstractmethod
     def orders(self) -> OrderFacts:
         """All current orders and refunds, in the order of `key`."""
+
+    @abstractmethod
+    def leads(self) -> LeadFacts:
+        """All current leads, in the order of `key`."""
 
     @abstractmethod
     def daily_spend(self, *, currency: str, by_campaign: bool) -> SpendFacts:

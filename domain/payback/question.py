@@ -24,7 +24,8 @@ class By(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaybackQuestion:
     """`as_of` None means the earliest coverage end among the order sources; `currency` None the only one that the facts
-    name. `margin` is the share of net revenue that is kept, above 0 and at most 1."""
+    name. `margin` is the share of net revenue that is kept, above 0 and at most 1. `orders_from` is the platform whose
+    book counts where several have a sale; None: a shop's."""
 
     as_of: date | None = None
     currency: str | None = None
@@ -33,6 +34,7 @@ class PaybackQuestion:
     by: By = By.SOURCE
     exclude_tax: bool = False
     exclude_shipping: bool = False
+    orders_from: str | None = None
 
     def __post_init__(self) -> None:
         if self.as_of is not None and not FIRST_DAY <= self.as_of <= LAST_DAY:

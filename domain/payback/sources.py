@@ -1,13 +1,14 @@
-"""Where a customer came from: the source of the first counting order."""
+"""Which words of an order or a lead mean which source."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 
-from domain.payback.facts import OrderFacts
+from domain.payback.roles import BookRoles
 from domain.shared.columns import Flags, Ints, Texts, texts
 from domain.shared.text import name_key
 
@@ -41,6 +42,7 @@ class SourceAliases:
     channels: Mapping[str, str] = field(default_factory=dict)
     click_ids: Mapping[str, str] = field(default_factory=dict)
     nothing: frozenset[str] = frozenset()
+    books: BookRoles = field(default_factory=BookRoles)
     version: str = ""
 
     def of_utm(self, source: str, medium: str) -> str:
@@ -69,22 +71,39 @@ class SourceAliases:
         return own_name(name)
 
 
-def order_sources(facts: OrderFacts, first: Ints, aliases: SourceAliases) -> Texts:
-    """The source of each customer, shape (customers,): of the order at `first`; "" where that is -1.
+class Attributed(Protocol):
+    """Columns (n,) that tell where somebody came from."""
+
+    @property
+    def utm_source(self) -> Texts: ...
+    @property
+    def utm_medium(self) -> Texts: ...
+    @property
+    def utm_campaign(self) -> Texts: ...
+    @property
+    def click_id(self) -> Texts: ...
+    @property
+    def source(self) -> Texts: ...
+    @property
+    def campaign(self) -> Texts: ...
+
+
+def told_sources(facts: Attributed, at: Ints, aliases: SourceAliases) -> Texts:
+    """The source that the record at each position of `at` (customers,) tells; "" where that is -1.
 
     A tagged link speaks first, then a click id, then an explicit source column.
     """
     columns = (facts.utm_source, facts.utm_medium, facts.click_id, facts.source)
-    there = first >= 0
-    told = list(zip(*(column[first[there]].tolist() for column in columns), strict=True))
+    there = at >= 0
+    told = list(zip(*(column[at[there]].tolist() for column in columns), strict=True))
     meaning = {words: _resolve(aliases, *words) for words in set(told)}
     return _spread(map(meaning.__getitem__, told), there)
 
 
-def order_campaigns(facts: OrderFacts, first: Ints) -> Texts:
-    """The campaign that each customer's first counting order names, "" for none."""
-    there = first >= 0
-    tagged, told = facts.utm_campaign[first[there]], facts.campaign[first[there]]
+def told_campaigns(facts: Attributed, at: Ints) -> Texts:
+    """The campaign that each of those records names, "" for none."""
+    there = at >= 0
+    tagged, told = facts.utm_campaign[at[there]], facts.campaign[at[there]]
     return _spread(np.where(tagged != "", tagged, told).tolist(), there)
 
 

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from domain.payback.book import Book, local_order_days, open_book
+from domain.payback.attribution import attributed
+from domain.payback.book import Book, local_order_days, open_books, orders_until
+from domain.payback.books import named_platform
 from domain.payback.campaigns import UNMATCHED, Campaigns
 from domain.payback.coverage import covered_orders, covered_spend, order_days
 from domain.payback.currencies import other_currencies
 from domain.payback.customers import customer_columns
-from domain.payback.facts import CoveredDays, OrderFacts, Rate, SpendFacts
-from domain.payback.groups import Customers
+from domain.payback.facts import CoveredDays, LeadFacts, OrderFacts, Rate, SpendFacts
+from domain.payback.leads import leads_until
 from domain.payback.months import by_month
 from domain.payback.notices import NO_FACTS, Circumstances, notices
 from domain.payback.question import By, PaybackQuestion
 from domain.payback.rates import Exchange
-from domain.payback.sources import UNKNOWN, SourceAliases, order_campaigns, order_sources
+from domain.payback.sources import UNKNOWN, SourceAliases
 from domain.payback.spend import CountedSpend, DataSource
 from domain.payback.spend_lines import count_in_currency, spend_lines
 from domain.payback.spend_rows import SpendRows
 from domain.payback.statement import PaybackStatement
 from domain.payback.table import PaybackTable
-from domain.science.cohorts import first_positions
 from domain.shared.columns import as_date
 from domain.shared.periods import LAST_DAY, Month, Period
 
@@ -35,6 +36,7 @@ class PaybackFactSet:
     id_key: bytes = field(repr=False)
     currency: str
     orders: OrderFacts
+    leads: LeadFacts
     daily_spend: SpendFacts
     period_spend: SpendFacts
     coverage: tuple[CoveredDays, ...]
@@ -47,44 +49,55 @@ class PaybackFactSet:
 
 
 def payback_statement(facts: PaybackFactSet, question: PaybackQuestion, aliases: SourceAliases) -> PaybackStatement:
-    """The answer to `question`."""
+    """The answer to `question`; InvalidValue if it names a platform that has no orders."""
+    if question.orders_from is not None:
+        question = replace(question, orders_from=named_platform(question.orders_from, facts.orders))
     day = local_order_days(facts.orders, question.zone)
-    told_days = order_days(facts.orders, day)
-    told_as_of = question.as_of or _default_as_of(told_days, facts.coverage)
-    as_of = told_as_of or LAST_DAY  # where nothing has a day, no day is too late
+    told = order_days(facts.orders, day)
+    as_of = question.as_of or _default_as_of(told, facts.coverage)
     exchange = Exchange(facts.rates, facts.currency)
-    book, *foreign_books = open_book(facts.orders, day, as_of, question, exchange)
+    latest = as_of or LAST_DAY  # where nothing has a day, no day is too late
+    books = open_books(*orders_until(facts.orders, day, latest), question, exchange, aliases.books)
     lines = spend_lines((facts.daily_spend, facts.period_spend), exchange)
-    spend, foreign_spend = count_in_currency(lines, facts.coverage, as_of)
+    spend, foreign_spend = count_in_currency(lines, facts.coverage, latest)
     campaigns = Campaigns((*spend.counted, *spend.overlapping, *spend.unallocated), lines.rows)
-    customers = _customers(book, aliases, campaigns)
+    leads = leads_until(facts.leads, question.zone, latest)
     seen = Circumstances(
-        as_of=as_of,
+        as_of=latest,
         as_of_asked=question.as_of is not None,
         currency=facts.currency,
-        ends={source: days.end for source, days in told_days.items()},
-        book=book,
-        customers=customers,
+        told=told,
+        roles=aliases.books,
+        books=books,
+        customers=attributed(books.ours, leads, aliases, campaigns, question.zone),
         campaigns=campaigns,
         spend=spend,
         foreign=foreign_spend,
     )
-    rows, calendar = _table(seen, lines.rows, question).made(question.by is By.CAMPAIGN)
+    return _statement(seen, _table(seen, lines.rows, question), question, as_of, facts)
+
+
+def _statement(
+    seen: Circumstances, table: PaybackTable, question: PaybackQuestion, as_of: date | None, facts: PaybackFactSet
+) -> PaybackStatement:
+    """`as_of` None: no fact tells a day."""
+    book, customers = seen.book, seen.customers
+    rows, calendar = table.made(question.by is By.CAMPAIGN)
     return PaybackStatement(
         question=question,
-        as_of=told_as_of,
+        as_of=as_of,
         currency=facts.currency,
         rows=rows,
-        calendar=calendar if told_as_of else (),
-        covered=(*covered_spend(spend), *covered_orders(told_days, as_of)),
+        calendar=calendar if as_of else (),
+        covered=(*covered_spend(seen.spend), *covered_orders(seen.told, seen.as_of)),
         people=customer_columns(book, customers, facts.id_key),
         customers=int(customers.known.sum()),
         customers_with_known_source=int((customers.known & (customers.source != UNKNOWN)).sum()),
         customers_matched=int((customers.known & (customers.campaign != UNMATCHED)).sum()),
         orders_without_identity=book.orders_without_identity,
         free_orders=book.free_orders,
-        unallocated=spend.unallocated,
-        other_currencies=other_currencies(foreign_books, foreign_spend),
+        unallocated=seen.spend.unallocated,
+        other_currencies=other_currencies(seen.books.foreign, seen.foreign),
         notices=notices(seen) if not facts.is_empty else (NO_FACTS,),
     )
 
@@ -93,13 +106,6 @@ def _default_as_of(orders: Mapping[DataSource, Period], coverage: tuple[CoveredD
     """The earliest end among the order sources; without orders, the last day of which any spend is known, if any is."""
     last_spend = max((covered.end for covered in coverage), default=None)
     return min((days.end for days in orders.values()), default=last_spend)
-
-
-def _customers(book: Book, aliases: SourceAliases, campaigns: Campaigns) -> Customers:
-    first = first_positions(book.customer, book.by_time, book.counting)
-    source = order_sources(book.facts, first, aliases)
-    matched = campaigns.match_all(source, order_campaigns(book.facts, first))
-    return Customers(first=first, source=source, campaign=matched)
 
 
 def _table(seen: Circumstances, rows: SpendRows, question: PaybackQuestion) -> PaybackTable:

@@ -97,8 +97,38 @@ def local_days(instants: Instants, zone: ZoneInfo) -> Days:
     return result
 
 
+def business_days(instants: Instants, bare: Instants, zone: ZoneInfo) -> Days:
+    """The local day of each instant in `zone`, or of the bare local time where there is no instant, which never shifts;
+    shape (n,)."""
+    return np.where(np.isnat(instants), bare.astype("datetime64[D]"), local_days(instants, zone))
+
+
 def _days_between_midnights(instants: Instants, zone: ZoneInfo) -> Days:
     first = instants.min().astype("datetime64[D]").item() - timedelta(days=2)
     last = instants.max().astype("datetime64[D]").item() + timedelta(days=2)
     passed = np.searchsorted(midnights(zone, first, last), instants, side="right") - 1
     return np.datetime64(first, "D") + passed.astype("timedelta64[D]")
+
+
+def zone_instants(local: Instants, zone: ZoneInfo) -> Instants:
+    """The UTC instant of each bare local time (n,) in `zone`; NaT stays NaT. A time that the clocks showed twice is the
+    first of the two, and one that they left out is told by the clock of before."""
+    result = np.full(local.shape, np.datetime64("NaT", "us"))
+    there = np.flatnonzero(~np.isnat(local))
+    if len(there):
+        wanted = local[there].astype("datetime64[us]")
+        day = wanted.astype("datetime64[D]")
+        result[there] = _moved(wanted, (day - day.min()).astype(np.int64), day.min().item(), zone)
+    return result
+
+
+def _moved(local: Instants, nth: Ints, first: date, zone: ZoneInfo) -> Instants:
+    """The UTC instants of `local` times, each of the `nth` day after `first`: by the offset of its day, or by its own
+    on a day on which that changes."""
+    starts = midnights(zone, first, first + timedelta(days=int(nth.max()) + 1))
+    bare = np.datetime64(first, "us") + np.arange(len(starts)) * np.timedelta64(1, "D")
+    offset = bare - starts
+    moved = local - offset[nth]
+    for at in np.flatnonzero(offset[nth] != offset[nth + 1]):
+        moved[at] = local[at].item().replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None)
+    return moved

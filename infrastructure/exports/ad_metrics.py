@@ -17,12 +17,17 @@ from infrastructure.exports.classification import Classified
 from infrastructure.exports.coded import first_told, same
 from infrastructure.exports.coverage import Group, coverage, spanned, stated_coverage
 from infrastructure.exports.currencies import currencies
+from infrastructure.exports.dates import UNTOLD_DATES, DateNotation
 from infrastructure.exports.extract import Extract, good_rows, named, reject_conflicts
-from infrastructure.exports.grain import is_daily, periods
+from infrastructure.exports.grain import is_daily, period_messages, periods
+from infrastructure.exports.hours import hours
 from infrastructure.exports.keys import day_texts, keys
 from infrastructure.exports.layout import Layout
-from infrastructure.exports.preamble import stated_period
+from infrastructure.exports.overlaps import mixed_periods
+from infrastructure.exports.preamble import remarks, require_clear_period, stated_period, stated_rows
+from infrastructure.exports.recognition import Recognised
 from infrastructure.exports.rejections import Rejections
+from infrastructure.exports.rules import GRAINS
 from infrastructure.exports.table import Table
 from infrastructure.exports.totals import file_totals
 from infrastructure.exports.words import fold, platform_id, words
@@ -35,14 +40,13 @@ _OPTIONAL = ("campaign_id", "adset_id", "ad_id", "currency")
 
 def read_ad_metrics(table: Table, classified: Classified, rejections: Rejections, hints: Hints) -> Extract:
     """The rows of `classified.data` with distinct keys; coverage, totals and period as PRODUCT.md defines them."""
-    layout, stated = table.recognised.layout, stated_period(table.recognised.preamble)
-    cells = cells_at(table, classified.data, rejections)
+    layout, cells = table.recognised.layout, cells_at(table, classified.data, rejections)
+    stated = _stated(table.recognised, cells)
     rows = _rows(cells, layout, hints.account, stated)
     good = ~rejections.among(cells.line)
     settled = settle(good_rows(rows, good))
-    repeated = reject_conflicts(
-        settled, rejections, "campaign and period" if layout.kind is Kind.AD_METRICS else "period"
-    )
+    what = "campaign and period" if layout.kind is Kind.AD_METRICS else "period"
+    repeated = reject_conflicts(settled, rejections, what)
     group = (layout.platform, hints.account, cells.first_of(_LEVELS) or "account")
     facts, kept = settled.rows, np.flatnonzero(good)[settled.kept]
     return Extract(
@@ -51,9 +55,26 @@ def read_ad_metrics(table: Table, classified: Classified, rejections: Rejections
         period=spanned(facts.start, facts.end, stated),
         currencies=named(facts.currency, [cells.header.currency]),
         coverage=_coverage(facts, cells, group, stated),
-        totals=file_totals(table, classified.totals, cells.take(kept)),
-        messages=repeated + _periods_missing(facts),
+        totals=stated_rows(table.recognised.said) + file_totals(table, classified.totals, cells.take(kept)),
+        messages=repeated + _remarks(table.recognised, cells, facts, stated),
     )
+
+
+def _stated(recognised: Recognised, cells: Cells) -> Period | None:
+    """The period that the lines above the table tell; Refused if they alone tell one and it could be two."""
+    preamble, said = recognised.preamble, recognised.said
+    found = stated_period(preamble, said, UNTOLD_DATES)
+    if found is None and any(letter.isdigit() for line in preamble for letter in line):
+        found = stated_period(preamble, said, DateNotation(order=cells.notation.date_order))
+    if found is None and not cells.first_of((*GRAINS, "start")):
+        require_clear_period(said)
+    return found
+
+
+def _remarks(recognised: Recognised, cells: Cells, facts: AdMetricRows, stated: Period | None) -> tuple[Message, ...]:
+    """What the person who imports must know beside the figures."""
+    periods = period_messages(cells, stated) + _periods_missing(facts) + mixed_periods(facts)
+    return remarks(recognised.said) + periods
 
 
 def _coverage(facts: AdMetricRows, cells: Cells, table: Group, stated: Period | None) -> tuple[Coverage, ...]:
@@ -70,12 +91,13 @@ def _rows(cells: Cells, layout: Layout, account: str, stated: Period | None) -> 
     names["account"][names["account"] == ""] = account
     names["level"] = _levels(cells, names)
     names["platform"] = _platforms(cells, layout)
-    names["segment"] = _segments(cells)
+    hour = hours(cells)
+    names["segment"] = _segments(cells, hour)
     names["currency"] = currencies(cells)
     return AdMetricRows(
         line=cells.line,
         key=keys(*_key_parts(names), day_texts(start), day_texts(end)),
-        shape=same(_shape(names, cells.header.segments), len(cells)),
+        shape=same(_shape(names, [*cells.header.segments, *(["hour"] if hour.any() else [])]), len(cells)),
         start=start,
         end=end,
         spend=spend,
@@ -115,9 +137,10 @@ def _platform(cell: str) -> str:
     return "" if fold(cell) in words().no_names else platform_id(cell)
 
 
-def _segments(cells: Cells) -> Texts:
+def _segments(cells: Cells, hour: Texts) -> Texts:
     """`device=Mobile; age=25-34`, "" where nothing divides a row further."""
     columns = [[f"{name}={value}" for value in cells.segment(name)] for name in cells.header.segments]
+    columns += [[f"hour={one}" for one in hour]] if hour.any() else []
     return texts("; ".join(parts) for parts in zip(*columns, strict=True)) if columns else same("", len(cells))
 
 

@@ -1,113 +1,188 @@
-"""Amounts and counts as exact integers, in the English notation: `1,234,567.89`, or plain.
-
-What could be meant otherwise (`1,2,3`, `12,50`, `1.234,56`) is never read.
-"""
+"""Amounts and counts as exact integers, in the notation of their column. What could be meant otherwise is not read."""
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from domain.imports.notation import DecimalMark
 from domain.shared.columns import MISSING, Flags, Ints
 from domain.shared.errors import InvalidValue
-from domain.shared.money import LARGEST_AMOUNT, to_micros
+from domain.shared.money import LARGEST_AMOUNT, MICROS, to_micros
+from infrastructure.exports.figures import (
+    FRACTION,
+    GROUPED,
+    INDIAN,
+    SPACES,
+    NumberNotation,
+    Written,
+    currency_pattern,
+    halfwidth,
+    readings,
+    says_nothing,
+    written,
+)
 from infrastructure.exports.refusal import Unclear
-from infrastructure.exports.words import fold, words
 
 if TYPE_CHECKING:
     import polars as pl
 
-_SIGN = "[$€£¥₹₩₽₺₪฿₫₴₦₱]"
-_CURRENCY = rf"[A-Za-z]{{0,3}}{_SIGN}|[A-Z]{{3}}"
-_AMOUNT = re.compile(
-    rf"(?P<open>\()?\s*(?P<minus>[-+−]?)\s*(?:(?P<before>{_CURRENCY})\s*)?(?P<inner>[-−]?)"
-    r"(?P<whole>[0-9]{1,30}|[1-9][0-9]{0,2}(?:,[0-9]{3})+)?(?:\.(?P<part>[0-9]{1,30}))?"
-    rf"\s*(?P<after>{_CURRENCY})?\s*(?P<close>\))?"
-)
-_BOUND = re.compile(r"[<>]\s*[0-9.]+\s*%")
-_LONGEST_ADVICE = 60
-_DECIMAL_COMMA = re.compile(
-    r"(?<![0-9.,])(?P<whole>[0-9]{1,3}(?:[.\s][0-9]{3})+|[0-9]{1,30}),(?P<part>[0-9]{1,2})(?![0-9.,])"
-)
-_PLAIN = r"^-?(?:[0-9]{1,11}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,3})(?:\.[0-9]{1,6})?$"
-"""The cells that nearly all files hold: converted without a look at each."""
+UNTOLD = NumberNotation()
+"""Of a cell that stands by itself: read only where it can be read in one way."""
+
+MARKED = r"\p{Sc}|\p{L}"
+"""What a cell with a currency beside its figures has in it."""
+
+_BY_SPACES = rf"[1-9][0-9]{{0,2}}(?:[ {SPACES}'’][0-9]{{3}}){{1,3}}"
 
 
-def amount(text: str) -> int | None:
+def amount(text: str, notation: NumberNotation = UNTOLD) -> int | None:
     """One cell in micro-units, half-even beyond the sixth decimal; None if it says that nothing is known.
 
     Raises Unclear if it is no amount, or none that can be read for certain.
     """
-    cell = text.strip()
-    if fold(cell) in words().no_figures or _BOUND.fullmatch(cell):
-        return None
-    found = _AMOUNT.fullmatch(cell)
-    if found is None or not _is_sound(found):
-        raise Unclear(f"is not an amount{_advice(cell)}")
-    number = Decimal(f"{(found['whole'] or '0').replace(',', '')}.{found['part'] or '0'}")
-    negative = found["open"] or found["minus"] in ("-", "−") or found["inner"]
+    value = number(text, notation)
     try:
-        return to_micros(-number if negative else number)
+        return None if value is None else to_micros(value)
     except InvalidValue as error:
         raise Unclear("is out of range for an amount") from error
 
 
-def _is_sound(found: re.Match[str]) -> bool:
-    """There are digits, parentheses pair, and at most one sign says which way."""
-    digits = found["whole"] is not None or found["part"] is not None
-    signs = bool(found["open"]) + bool(found["minus"]) + bool(found["inner"])
-    return digits and bool(found["open"]) == bool(found["close"]) and signs <= 1
+def count(text: str, notation: NumberNotation = UNTOLD) -> int | None:
+    """One cell as a whole number, 0 or more; None if it says that nothing is known. Raises Unclear."""
+    value = _whole(text, notation, "is not a count")
+    if value is not None and not 0 <= value < LARGEST_AMOUNT // MICROS:
+        raise Unclear("is not a count")
+    return value
 
 
-def _advice(cell: str) -> str:
-    """The cell in the English notation, if it is an amount with a decimal comma."""
-    if "," not in cell or len(cell) > _LONGEST_ADVICE:
-        return ""
-    mended = _DECIMAL_COMMA.sub(lambda found: f"{re.sub(r'[^0-9]', '', found['whole'])}.{found['part']}", cell)
-    found = _AMOUNT.fullmatch(mended)
-    return f"; write {' '.join(mended.split())}" if found and _is_sound(found) else ""
+def millionths(text: str, notation: NumberNotation = UNTOLD) -> int | None:
+    """One cell that counts millionths, in micro-units; None if it says that nothing is known. Raises Unclear."""
+    value = _whole(text, notation, "is not a whole number of millionths")
+    if value is not None and abs(value) >= LARGEST_AMOUNT:
+        raise Unclear("is out of range for an amount")
+    return value
+
+
+def number(text: str, notation: NumberNotation = UNTOLD) -> Decimal | None:
+    """One cell as an exact decimal; None if it says that nothing is known. Raises Unclear."""
+    found = _number(text, notation, "is not an amount")
+    if found is None:
+        return None
+    values = readings(found, notation)
+    if len(set(values.values())) > 1:
+        raise Unclear(f"could be {' or '.join(map(plain_text, values.values()))}")
+    for value in values.values():
+        return value
+    raise Unclear(_not_read(found, notation, "is not an amount"))
+
+
+def plain_text(value: Decimal) -> str:
+    """A number without grouping or power, its fraction after a point."""
+    return format(value, "f")
+
+
+def _whole(text: str, notation: NumberNotation, otherwise: str) -> int | None:
+    """A whole number; a mark before its last three digits can only group them."""
+    found = _number(text, notation, otherwise)
+    if found is None:
+        return None
+    values = readings(found, notation, whole=True)
+    if len(set(values.values())) == 1:
+        return int(next(iter(values.values())))
+    raise Unclear(otherwise)
+
+
+def _number(text: str, notation: NumberNotation, otherwise: str) -> Written | None:
+    cell = halfwidth(text)
+    if says_nothing(cell):
+        return None
+    found = written(cell)
+    if found is None or found.percent:
+        raise Unclear(otherwise)
+    if notation.contradicted and ("." in found.digits or "," in found.digits):
+        raise Unclear("cannot be read: as many cells of its column have a decimal comma as have a decimal point")
+    return found
+
+
+def _not_read(found: Written, notation: NumberNotation, otherwise: str) -> str:
+    if notation.decimal is None or not readings(found, UNTOLD):
+        return otherwise
+    return f"is not written with a decimal {notation.decimal}, as the other cells of its column are"
 
 
 def marks(text: str) -> tuple[str, ...]:
-    """What tells the currency beside an amount, in capitals: `$`, `US$`, `EUR`; of a cell that is none, the signs."""
-    cell = text.strip()
-    if fold(cell) in words().no_figures:
-        return ()
-    found = _AMOUNT.fullmatch(cell)
-    if found is None or not _is_sound(found):
-        return tuple(dict.fromkeys(re.findall(_SIGN, cell)))
-    return tuple(mark.upper() for mark in (found["before"], found["after"]) if mark)
+    """What tells the currency beside an amount, in capitals: `$`, `US$`, `EUR`; () where nothing does."""
+    cell = halfwidth(text)
+    found = None if says_nothing(cell) else written(cell)
+    return found.marks if found else ()
 
 
-def count(text: str) -> int | None:
-    """One cell as a whole number, 0 or more; None if it says that nothing is known. Raises Unclear."""
-    micros = amount(text)
-    if micros is None:
-        return None
-    if micros < 0 or micros % 1_000_000:
-        raise Unclear("is not a count")
-    return micros // 1_000_000
+def usual_amounts(cells: pl.Series, notation: NumberNotation) -> tuple[Ints, Flags]:
+    """Micro-units of the cells in the usual forms of the notation, shape (n,), and which ones these are; MISSING
+    elsewhere and in blank cells."""
+    if notation.plain:
+        return _micros(cells), np.ones(len(cells), np.bool_)
+    return _usual(cells, notation, "[0-9]{1,6}")
 
 
-def perhaps_marked(cells: pl.Series) -> Flags:
-    """Which cells, shape (n,), may hold marks: one pass over the column."""
-    return cells.str.contains(f"{_SIGN}|[A-Z]{{3}}").to_numpy()
-
-
-def plain_amounts(cells: pl.Series) -> tuple[Ints, Flags]:
-    """Micro-units of the cells in plain notation, shape (n,), and which ones these are; MISSING elsewhere."""
+def usual_counts(cells: pl.Series, notation: NumberNotation) -> tuple[Ints, Flags]:
+    """The same for whole numbers of any sign, in units."""
     import polars as pl
 
-    text, usual = cells, cells.str.contains(_PLAIN)
-    if not usual.all():
-        text = cells.str.strip_chars()
-        usual = text.str.contains(_PLAIN)
-        text = pl.select(pl.when(usual).then(text)).to_series()
-    if text.str.contains(",", literal=True).any():
-        text = text.str.replace_all(",", "", literal=True)
-    micros = text.cast(pl.Decimal(24, 6)).to_physical().cast(pl.Int64).fill_null(MISSING).to_numpy().astype(np.int64)
-    plain = (np.abs(micros) < LARGEST_AMOUNT) & (micros != MISSING)
-    return np.where(plain, micros, MISSING), plain
+    if notation.plain:
+        return _filled(cells.cast(pl.Int64, strict=False)), np.ones(len(cells), np.bool_)
+    micros, usual = _usual(cells, notation, "0{1,2}|0{4,6}")
+    return np.where(usual, micros // MICROS, MISSING), usual
+
+
+def _usual(cells: pl.Series, notation: NumberNotation, part: str) -> tuple[Ints, Flags]:
+    import polars as pl
+
+    pattern, text = _usual_pattern(notation, part), cells.str.strip_chars()
+    usual = text.str.contains(pattern)
+    if (other := text.filter(~usual)).str.contains(MARKED).any():
+        text = text.scatter((~usual).arg_true(), without_currency(other))
+        usual = text.str.contains(pattern)
+    micros = _micros(_digits(pl.select(pl.when(usual).then(text)).to_series(), notation))
+    within = usual.to_numpy() & (np.abs(micros) < LARGEST_AMOUNT) & (micros != MISSING)
+    return np.where(within, micros, MISSING), within
+
+
+def without_currency(cells: pl.Series) -> pl.Series:
+    """The cells without outer spaces, those that are nothing but a currency beside figures as the figures alone."""
+    figures, currency = rf"[0-9.,][0-9.,' {SPACES}’]*", currency_pattern()
+    beside = rf"^(-?)(?:{currency})[ {SPACES}]?({figures})$|^(-?{figures})[ {SPACES}]?(?:{currency})$"
+    return cells.str.replace(beside, "${1}${2}${3}").str.strip_chars()
+
+
+def _digits(figures: pl.Series, notation: NumberNotation) -> pl.Series:
+    """Without groups, and the fraction after a point."""
+    if figures.str.contains(rf"[ {SPACES}'’]").any():
+        figures = figures.str.replace_all(rf"[ {SPACES}'’]", "")
+    if notation.decimal is DecimalMark.COMMA:
+        return figures.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True)
+    return figures.str.replace_all(",", "", literal=True)
+
+
+def _usual_pattern(notation: NumberNotation, part: str) -> str:
+    if notation.decimal is None:
+        return rf"^-?(?:[0-9]{{1,11}}|{_BY_SPACES})$"
+    groups = GROUPED[notation.decimal].replace("{1,9}", "{1,3}")
+    if notation.indian:
+        groups = f"{groups}|{INDIAN.replace('{1,9}', '{1,3}')}"
+    return rf"^-?(?:[0-9]{{1,11}}|{groups}|{_BY_SPACES})(?:{FRACTION[notation.decimal]}(?:{part}))?$"
+
+
+def _micros(digits: pl.Series) -> Ints:
+    import polars as pl
+
+    return _filled(digits.cast(pl.Decimal(24, 6), strict=False).to_physical())
+
+
+def _filled(numbers: pl.Series) -> Ints:
+    import polars as pl
+
+    return numbers.cast(pl.Int64).fill_null(MISSING).to_numpy().astype(np.int64)

@@ -1,28 +1,33 @@
-"""What an order says about where its customer came from."""
+"""What an order or a lead says about where it came from."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from urllib.parse import parse_qsl, urlsplit
 
 from domain.shared.columns import Texts
 from domain.shared.text import clean
 from infrastructure.exports.cells import Cells
 from infrastructure.exports.coded import Coded, first_told, same
-from infrastructure.exports.words import words
+from infrastructure.exports.words import fold, words
 
 UTM = ("utm_source", "utm_medium", "utm_campaign")
 _LONGEST_NOTE = 20_000
 """Characters of a cell that are searched."""
 
 
-def attribution(cells: Cells) -> dict[str, Texts]:
+def attribution(cells: Cells, media: Mapping[str, str]) -> dict[str, Texts]:
     """`utm_source`, `utm_medium`, `utm_campaign` and `click_id` of each row, shape (n,); "" where nothing tells.
 
-    A column of its own wins over a note of the order, and that over the address on which the customer landed.
+    A column of its own wins over a note of the order, that over the address on which the customer landed, and that over
+    an origin such as "Organic: Google", of which `media` gives the medium by what stands before the colon.
     """
     noted, landed = cells.as_written("notes").each(_from_notes), cells.as_written("landing").each(_from_address)
-    told = {field: first_told(cells.text(field), _told(noted, field), _told(landed, field)) for field in UTM}
+    origin = cells.as_written("origin").each(partial(_from_origin, media))
+    told = {
+        field: first_told(cells.text(field), *(_told(one, field) for one in (noted, landed, origin))) for field in UTM
+    }
     clicked = first_told(noted.each(_click_kind).texts(), landed.each(_click_kind).texts())
     return told | {"click_id": first_told(_click_columns(cells), clicked)}
 
@@ -51,6 +56,14 @@ def _from_notes(cell: str) -> Mapping[str, str]:
         if "?" in line:
             found = {**_from_address(line), **found}
     return _known(found.items())
+
+
+def _from_origin(media: Mapping[str, str], cell: str) -> Mapping[str, str]:
+    """`Organic: Google`; a word without a colon is a source by itself."""
+    kind, colon, name = cell.partition(":")
+    if not colon or fold(kind) not in media:
+        return _known([("utm_source", cell)])
+    return _known([("utm_source", name), ("utm_medium", media[fold(kind)])])
 
 
 def _from_address(cell: str) -> Mapping[str, str]:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from domain.shared.columns import MISSING, Ints, Texts
 from domain.shared.errors import InvalidValue
-from domain.shared.money import MICROS, currency_code
+from domain.shared.money import currency_code
 from domain.shared.text import LONGEST_TEXT, clean
-from infrastructure.exports.amounts import amount, count, plain_amounts
+from infrastructure.exports.amounts import amount, count, millionths, usual_amounts, usual_counts
 from infrastructure.exports.coded import Coded, coded
+from infrastructure.exports.dates import DateNotation
 from infrastructure.exports.header import Header
+from infrastructure.exports.notation import Notation
+from infrastructure.exports.number_votes import NumberKind
 from infrastructure.exports.refusal import Unclear, quoted
 from infrastructure.exports.rejections import Rejections
 from infrastructure.exports.words import fold, words
@@ -31,6 +34,7 @@ Value = TypeVar("Value")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cells:
     """`frame` holds the text cells of n rows, its columns named by position; `line` (n,) the lines they start on.
+    `notation` is what all data rows of the table prove of its columns, also where these rows are but a part of them.
 
     A reading method returns a column of shape (n,). A cell that is there and cannot be read is added to `rejections`;
     its value in the column is of no meaning then.
@@ -40,6 +44,7 @@ class Cells:
     line: Ints
     header: Header
     rejections: Rejections
+    notation: Notation
 
     def __len__(self) -> int:
         return len(self.line)
@@ -48,7 +53,7 @@ class Cells:
         """The rows at these positions."""
         if len(rows) == len(self) and np.array_equal(rows, np.arange(len(self))):
             return self
-        return Cells(frame=self.frame[rows], line=self.line[rows], header=self.header, rejections=self.rejections)
+        return replace(self, frame=self.frame[rows], line=self.line[rows])
 
     def has(self, field: str) -> bool:
         return field in self.header.columns
@@ -83,19 +88,35 @@ class Cells:
         return written.each(clean).texts()
 
     def money(self, field: str) -> Ints:
-        """Micro-units; MISSING where the cell or the column says nothing."""
+        """Micro-units; MISSING where the cell or the column says nothing. Refused if its notation is open."""
         if not self.has(field):
             return np.full(len(self), MISSING, np.int64)
-        values, plain = plain_amounts(self.series(field))
-        return self._others(field, values, np.flatnonzero(~plain), amount)
+        usual = usual_counts if self.notation.kind(field) is NumberKind.MILLIONTHS else usual_amounts
+        values, done = usual(self.series(field), self.notation.numbers(field))
+        return self._others(field, values, np.flatnonzero(~done), self.amount_of)
 
     def counts(self, field: str) -> Ints:
         """Whole numbers, 0 or more; MISSING where the cell or the column says nothing."""
         if not self.has(field):
             return np.full(len(self), MISSING, np.int64)
-        micros, plain = plain_amounts(self.series(field))
-        whole = plain & (micros >= 0) & (micros % MICROS == 0)
-        return self._others(field, np.where(whole, micros // MICROS, MISSING), np.flatnonzero(~whole), count)
+        values, done = usual_counts(self.series(field), self.notation.numbers(field))
+        done &= (values >= 0) | (values == MISSING)
+        return self._others(field, values, np.flatnonzero(~done), self.count_of)
+
+    def amount_of(self, field: str, text: str) -> int | None:
+        """Any cell as an amount in the notation of that column, such as one of a total: micro-units, None where it says
+        nothing. Raises Unclear if it cannot be read for certain, Refused if the notation of the column is open."""
+        parse = millionths if self.notation.kind(field) is NumberKind.MILLIONTHS else amount
+        return parse(text, self.notation.numbers(field))
+
+    def count_of(self, field: str, text: str) -> int | None:
+        """The same for a whole number, 0 or more."""
+        return count(text, self.notation.numbers(field))
+
+    def dated(self, field: str, parse: Callable[[str, DateNotation], Value], otherwise: Value) -> Coded[Value]:
+        """Like `each`, for dates: `parse` is given the notation of the column. Refused if that is open."""
+        notation = self.notation.dates(field)
+        return self.each(field, lambda cell: parse(cell, notation), otherwise)
 
     def each(self, field: str, parse: Callable[[str], Value], otherwise: Value) -> Coded[Value]:
         """Each cell parsed, equal ones once; `otherwise` where `parse` raised Unclear and the row is rejected."""
@@ -130,10 +151,10 @@ class Cells:
         """The cells of a field that the table has, just as they stand."""
         return self.frame[str(self.header.columns[field])]
 
-    def _others(self, field: str, values: Ints, rows: Ints, parse: Callable[[str], int | None]) -> Ints:
+    def _others(self, field: str, values: Ints, rows: Ints, parse: Callable[[str, str], int | None]) -> Ints:
         """`values`, those at `rows` parsed one by one."""
         if len(rows):
-            cells = self.take(rows).each(field, parse, None)
+            cells = self.take(rows).each(field, lambda cell: parse(field, cell), None)
             values[rows] = cells.each(lambda value: MISSING if value is None else value).array("int64")
         return values
 
@@ -150,7 +171,13 @@ class Cells:
 def cells_at(table: Table, rows: Ints, rejections: Rejections) -> Cells:
     """The cells of these rows of the table."""
     frame = table.cells if len(rows) == table.cells.height else table.cells[rows]
-    return Cells(frame=frame, line=table.line[rows], header=table.recognised.header, rejections=rejections)
+    return Cells(
+        frame=frame,
+        line=table.line[rows],
+        header=table.recognised.header,
+        rejections=rejections,
+        notation=Notation(table=table, frame=frame, rows=rows),
+    )
 
 
 def _names(written: Coded[str], nothing: frozenset[str]) -> Texts:

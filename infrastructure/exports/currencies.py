@@ -9,13 +9,17 @@ from typing import NamedTuple
 import numpy as np
 
 from domain.shared.columns import Ints, Texts
-from infrastructure.exports.amounts import marks, perhaps_marked
+from infrastructure.exports.amounts import MARKED, marks
 from infrastructure.exports.cells import Cells
+from infrastructure.exports.coded import coded
+from infrastructure.exports.figures import SPACES
 from infrastructure.exports.refusal import quoted
 from infrastructure.exports.words import words
 
 MONEY = ("spend", "conversion_value", "amount", "refunded", "tax", "shipping")
 """Fields whose cells are sums of money."""
+_FIGURES = rf"[0-9.,][0-9.,'’ {SPACES}]*[0-9]"
+"""Longer figures: whichever they are, the marks beside them mean the same."""
 
 
 class _Meaning(NamedTuple):
@@ -66,8 +70,9 @@ def _named(cells: Cells) -> Texts:
 
 
 def _marked(cells: Cells, field: str) -> _Marked:
-    rows = np.flatnonzero(perhaps_marked(cells.series(field)))
-    told = cells.take(rows).as_written(field).each(marks)
+    rows = _perhaps_marked(cells, field)
+    shapes = cells.series(field)[rows].str.strip_chars().str.replace_all(_FIGURES, "1")
+    told = coded(shapes).each(marks)
     meanings = {one: _meaning(one) for one in set(told.values)}
     meant = told.each(meanings.__getitem__)
     return _Marked(
@@ -80,12 +85,19 @@ def _marked(cells: Cells, field: str) -> _Marked:
     )
 
 
+def _perhaps_marked(cells: Cells, field: str) -> Ints:
+    """The rows whose cell in that column may hold marks."""
+    if cells.notation.numbers(field).plain:
+        return np.empty(0, np.int64)
+    return np.flatnonzero(cells.series(field).str.contains(MARKED).to_numpy())
+
+
 def _meaning(found: Iterable[str]) -> _Meaning:
     codes: set[str] = set()
     signs: set[str] = set()
     for mark in found:
         for part in (mark[:3], mark[3:]) if len(mark) > 3 else (mark,):
-            meant = words().currency_signs.get(part, (part,) if part.isalpha() else ())
+            meant = words().currency_signs.get(part, (part,) if part.isascii() and part.isalpha() else ())
             if not meant:
                 return _Meaning(fault=f"has a currency sign that is not known: {part}")
             codes.update(meant if len(meant) == 1 else ())

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from domain.imports.record import Message
 from domain.shared.columns import Flags
-from infrastructure.exports.amounts import amount
 from infrastructure.exports.cells import Cells
 from infrastructure.exports.coded import coded
 from infrastructure.exports.currencies import MONEY
@@ -22,11 +21,9 @@ if TYPE_CHECKING:
 
     from infrastructure.exports.table import Table
 
-_PARSE: dict[str, Callable[[str], Hashable]] = {
-    **dict.fromkeys((*MONEY, "impressions", "clicks", "conversions"), amount),
-    **dict.fromkeys(("at", "date", "start", "end"), day),
-}
-"""How the cells of a field are compared where they are no bare texts."""
+_AMOUNTS = (*MONEY, "conversions")
+_COUNTS = ("impressions", "clicks")
+_DAYS = ("at", "date", "start", "end")
 
 
 def refuse_doubled(table: Table) -> tuple[Message, ...]:
@@ -68,19 +65,27 @@ def _differ(cells: Cells, field: str, rival: int) -> Flags:
     one, other = cells.as_written(field), coded(cells.frame[str(rival)].str.strip_chars())
     numbers: dict[Hashable, int] = {None: 0}
     left, right = (
-        side.each(lambda cell: numbers.setdefault(_meant(field, cell), len(numbers))).array("int64")
+        side.each(lambda cell: numbers.setdefault(_meant(cells, field, cell), len(numbers))).array("int64")
         for side in (one, other)
     )
     differ: Flags = (right != 0) & (left != right)
     return differ
 
 
-def _meant(field: str, cell: str) -> Hashable:
+def _meant(cells: Cells, field: str, cell: str) -> Hashable:
     """What a cell comes to: equal for cells that say the same; None for one that says nothing."""
     folded = fold(cell)
     if folded in words().no_figures:
         return None
     try:
-        return _PARSE[field](cell) if field in _PARSE else folded
+        return _parsed(cells, field, cell)
     except Unclear:
         return folded
+
+
+def _parsed(cells: Cells, field: str, cell: str) -> Hashable:
+    if field in _AMOUNTS:
+        return cells.amount_of(field, cell)
+    if field in _COUNTS:
+        return cells.count_of(field, cell)
+    return day(cell, cells.notation.dates(field)) if field in _DAYS else fold(cell)

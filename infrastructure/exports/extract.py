@@ -9,7 +9,7 @@ from typing import TypeVar
 from domain.imports.duplicates import Settled
 from domain.imports.reading import FileTotal
 from domain.imports.record import Message
-from domain.imports.rows import AdMetricRows, Coverage, FactRows, OrderRows, RateRows, take
+from domain.imports.rows import Coverage, FactRows, Facts, take
 from domain.shared.columns import Flags
 from domain.shared.periods import Period
 from infrastructure.exports.rejections import Rejections
@@ -21,7 +21,7 @@ Rows = TypeVar("Rows", bound=FactRows)
 class Extract:
     """`rows` counts the data lines kept, `currencies` are the ones named by header or rows."""
 
-    facts: AdMetricRows | OrderRows | RateRows
+    facts: Facts
     rows: int
     period: Period | None
     currencies: frozenset[str]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from dataclasses import field as attribute
 
+from domain.imports.notation import DecimalMark
+from infrastructure.exports.iso4217 import header_currency
 from infrastructure.exports.layout import ANY_CURRENCY, PLAIN, Layout
 from infrastructure.exports.words import fold
 
-_WITH_CURRENCY = re.compile(r"(?P<what>.+) ?\((?P<currency>[a-z]{3})\)")
+_WITH_CURRENCY = re.compile(r"(?P<what>.+?) ?[(（](?P<currency>[A-Za-z]{3})[)）]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +21,8 @@ class Header:
     """`names` are the cells as written. `columns` tells the position of each field that the table has, `segments` that
     of each column which divides a row of the grain further. `currency` is the one that a header names, else "".
     `twins` are the other positions of a header that is read and stands several times, by the position that is read;
-    `rivals` those of other headers of a field, where a layout has no best one.
+    `rivals` those of other headers of a field, where a layout has no best one. `known` are the positions of all headers
+    that the layout knows, read or not.
     """
 
     names: tuple[str, ...]
@@ -28,6 +32,7 @@ class Header:
     score: int
     twins: Mapping[int, tuple[int, ...]] = attribute(default_factory=dict)
     rivals: Mapping[str, tuple[int, ...]] = attribute(default_factory=dict)
+    known: frozenset[int] = frozenset()
 
     @classmethod
     def of_groups(cls, groups: Mapping[str, int]) -> Header:
@@ -38,7 +43,8 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class HeaderCells:
-    """Cells that may be a header: where each folded name stands first, `Cost (AUD)` also as `cost (*)`."""
+    """Cells that may be a header: where each folded name stands first, `Cost (AUD)` also as `cost (*)`; and the
+    currency of each name that tells one."""
 
     names: tuple[str, ...]
     folded: tuple[str, ...]
@@ -49,25 +55,32 @@ class HeaderCells:
     def of(cls, cells: Sequence[str]) -> HeaderCells:
         position: dict[str, int] = {}
         currency: dict[str, str] = {}
+        names = tuple(cell.replace("\ufeff", "").strip() for cell in cells)
         folded = tuple(map(fold, cells))
-        for at, name in enumerate(folded):
-            position.setdefault(name, at)
-            if found := _WITH_CURRENCY.fullmatch(name):
-                general = _general(found)
-                if position.setdefault(general, at) == at:
-                    currency[general] = found["currency"].upper()
-        return cls(tuple(cell.replace("\ufeff", "").strip() for cell in cells), folded, position, currency)
+        for at, spellings in enumerate(map(_spellings, names)):
+            for spelling in spellings:
+                if position.setdefault(spelling, at) == at and len(spellings) > 1:
+                    currency[spelling] = names[at][-4:-1].upper()
+        return cls(names, folded, position, currency)
 
     def has_any(self, names: Iterable[str]) -> bool:
         return any(name in self.position for name in names)
+
+    def count_of(self, names: Container[str]) -> int:
+        """How many of the names stand here."""
+        return sum(name in names for name in self.position)
+
+    def among(self, names: Iterable[str]) -> frozenset[int]:
+        """Where the names stand, those that do."""
+        return frozenset(self.position[name] for name in names if name in self.position)
 
     def others(self, at: int, names: Iterable[str]) -> tuple[int, ...]:
         """Where else than at that position, and under another header, one of the names stands."""
         wanted = set(names)
         return tuple(
             other
-            for other, name in enumerate(self.folded)
-            if name != self.folded[at] and not wanted.isdisjoint(_spellings(name))
+            for other, name in enumerate(self.names)
+            if self.folded[other] != self.folded[at] and not wanted.isdisjoint(_spellings(name))
         )
 
     def twins(self, at: int) -> tuple[int, ...]:
@@ -75,26 +88,34 @@ class HeaderCells:
         return tuple(other for other, name in enumerate(self.folded) if name == self.folded[at] and other != at)
 
 
-def _general(found: re.Match[str]) -> str:
-    return f"{found['what'].strip()} {ANY_CURRENCY}"
+def general_name(name: str) -> str:
+    """A header as it is compared, with any currency in the place of the one that it names."""
+    return _spellings(name)[-1]
 
 
 def _spellings(name: str) -> tuple[str, ...]:
-    found = _WITH_CURRENCY.fullmatch(name)
-    return (name, _general(found)) if found else (name,)
+    """A header as it is compared; and with any currency in the place of the one that it names."""
+    folded, found = fold(name), _WITH_CURRENCY.fullmatch(name.strip())
+    if found is None or not header_currency(found["currency"]):
+        return (folded,)
+    return (folded, f"{fold(found['what'])} {ANY_CURRENCY}")
 
 
 def matched(layout: Layout, cells: HeaderCells) -> Header | None:
     """`cells` as the header of that layout; None if they are not. One that tells the layout apart counts thrice."""
-    aliases = aliases_found(layout, cells)
-    distinctive = sum(name in cells.position for name in layout.distinctive)
-    if (
-        not aliases
-        or distinctive < layout.least
-        or not _complete(layout, aliases)
-        or is_foreign(layout, cells, aliases)
-    ):
+    distinctive = cells.count_of(layout.distinctive)
+    if distinctive < layout.least or (layout.first and cells.names[0] not in layout.first):
         return None
+    aliases = aliases_found(layout, cells)
+    if not aliases or not _complete(layout, aliases) or is_foreign(layout, cells, aliases):
+        return None
+    header = read_by(layout, cells)
+    return replace(header, score=header.score + 2 * distinctive, rivals=_rivals(layout, cells, header.columns))
+
+
+def read_by(layout: Layout, cells: HeaderCells) -> Header:
+    """`cells` as that layout reads them, whether or not they are of its files."""
+    aliases = aliases_found(layout, cells)
     columns = {field: cells.position[alias] for field, alias in aliases.items()}
     segments = {name: cells.position[name] for name in layout.segments if name in cells.position}
     return Header(
@@ -102,9 +123,9 @@ def matched(layout: Layout, cells: HeaderCells) -> Header | None:
         columns=columns,
         segments=segments,
         currency=next((cells.currency[alias] for alias in aliases.values() if alias in cells.currency), ""),
-        score=len(aliases) + 2 * distinctive,
+        score=len(aliases),
+        known=cells.among((*layout.distinctive, *layout.segments, *itertools.chain(*layout.aliases.values()))),
         twins={at: twins for at in (*columns.values(), *segments.values()) if (twins := cells.twins(at))},
-        rivals=_rivals(layout, cells, columns),
     )
 
 
@@ -143,6 +164,15 @@ def aliases_found(layout: Layout, cells: HeaderCells) -> dict[str, str]:
         if alias := next((alias for alias in aliases if alias in cells.position), None):
             found[field] = alias
     return found
+
+
+def usual_decimal(layout: Layout, cells: HeaderCells) -> DecimalMark | None:
+    """What numbers usually look like in the language that most headers are of; None where languages that share the
+    headers differ."""
+    hits = [(cells.count_of(language.headers), language) for language in layout.languages]
+    most = max((count for count, _ in hits), default=0)
+    marks = {language.decimal for count, language in hits if count == most}
+    return marks.pop() if len(marks) == 1 else None
 
 
 def _complete(layout: Layout, aliases: Mapping[str, str]) -> bool:

@@ -33,7 +33,7 @@ def nearest(names: Sequence[str]) -> str:
 def _near(layout: Layout, cells: HeaderCells) -> _Near | None:
     found = aliases_found(layout, cells)
     missing = [fields for fields in layout.required if not any(field in found for field in fields)]
-    own = sum(name in cells.position for name in layout.distinctive)
+    own = cells.count_of(layout.distinctive)
     if len(missing) == len(layout.required) or own < layout.least:
         return None
     return _Near(layout, missing, len(found), is_foreign(layout, cells, found))

@@ -9,8 +9,9 @@ from domain.shared.columns import Days, Texts, texts
 from infrastructure.exports.attribution import UTM
 from infrastructure.exports.cells import Cells
 from infrastructure.exports.coded import same
+from infrastructure.exports.fact_rules import OrderRules, Refunds
 from infrastructure.exports.keys import day_texts, keys, ordinals
-from infrastructure.exports.layout import OrderRules
+from infrastructure.exports.when import moment_texts
 
 _CONTENT = ("platform", "account", "customer_id", "email", "phone", "currency", "source", "campaign", *UTM)
 """What names an order that has no number, beside its moment and amount. Its status and refund may change."""
@@ -22,7 +23,7 @@ def order_keys(rows: OrderRows, days: Days, cells: Cells, rules: OrderRules) -> 
     A refund that stands by itself never takes the key of its order.
     """
     numbered = (rows.number != "") if rules.key else np.zeros(len(rows), np.bool_)
-    refund = numbered & (rows.gross < 0)
+    refund = numbered & (rows.gross < 0) & (rules.refunds != Refunds.NUMBERED)
     result = same("", len(rows))
     for which, made in ((numbered & ~refund, _by_number), (refund, _of_refunds), (~numbered, _by_content)):
         if which.any():
@@ -31,7 +32,7 @@ def order_keys(rows: OrderRows, days: Days, cells: Cells, rules: OrderRules) -> 
 
 
 def _by_number(rows: OrderRows, _days: Days, _cells: Cells, rules: OrderRules) -> Texts:
-    moment = [_moments(rows)] if "at" in rules.key else []
+    moment = [moment_texts(rows.ordered_at, rows.ordered_local)] if "at" in rules.key else []
     return keys(rows.platform, rows.account, rows.number, *moment)
 
 
@@ -46,12 +47,6 @@ def _by_content(rows: OrderRows, _days: Days, cells: Cells, rules: OrderRules) -
     """Everything that the row says and its ordinal among those that say the same: equal lines are several orders."""
     columns = [getattr(rows, name) for name in _CONTENT]
     extra = [cells.as_written(field).texts() for field in rules.content]
-    content = keys(*columns, _moments(rows), map(str, rows.gross.tolist()), *extra)
+    moment = moment_texts(rows.ordered_at, rows.ordered_local)
+    content = keys(*columns, moment, map(str, rows.gross.tolist()), *extra)
     return texts(f"{key}|{nth}" for key, nth in zip(content, ordinals(content), strict=True))
-
-
-def _moments(rows: OrderRows) -> list[str]:
-    """The instant in UTC, or the local time as written."""
-    instants = np.datetime_as_string(rows.ordered_at).tolist()
-    local = np.datetime_as_string(rows.ordered_local).tolist()
-    return [f"{at}Z" if at != "NaT" else bare for at, bare in zip(instants, local, strict=True)]

@@ -11,16 +11,17 @@ QUOTE = ord('"')
 
 @cache
 def _cell(delimiter: str) -> re.Pattern[str]:
-    """One cell and what ends it: in quotes if these pair, else up to the next delimiter with any quotes as they are."""
+    """One cell and what ends it: in quotes if these pair, also behind an equals sign (="0012"), else up to the next
+    delimiter with any quotes as they are."""
     end = re.escape(delimiter)
-    return re.compile(f'(?:"(?P<quoted>(?:[^"]|"")*+)"|(?P<bare>[^{end}]*+))(?P<end>{end}|$)', re.DOTALL)
+    return re.compile(f'(?:=?"(?P<quoted>(?:[^"]|"")*+)"|(?P<bare>[^{end}]*+))(?P<end>{end}|$)', re.DOTALL)
 
 
 @cache
 def _record(delimiter: str) -> re.Pattern[bytes]:
     """One record with all its lines. A quote inside a bare cell is a letter; a cell in quotes must close properly."""
     end = re.escape(delimiter)
-    cell = f'(?:"(?:[^"]|"")*+"|[^"{end}\n][^{end}\n]*+|)'
+    cell = f'(?:=?"(?:[^"]|"")*+"|[^"{end}\n][^{end}\n]*+|)'
     return re.compile(f"{cell}(?:{end}{cell})*+(?=\n|\\Z)".encode())
 
 

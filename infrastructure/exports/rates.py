@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 
 from domain.imports.duplicates import settle
 from domain.imports.hints import Hints
 from domain.imports.rows import RateRows
 from domain.shared.periods import FIRST_DAY
+from infrastructure.exports.amounts import UNTOLD, number, plain_text
 from infrastructure.exports.cells import Cells, cells_at
 from infrastructure.exports.classification import Classified
 from infrastructure.exports.coverage import spanned
 from infrastructure.exports.days import day
 from infrastructure.exports.extract import Extract, good_rows, reject_conflicts
+from infrastructure.exports.figures import NumberNotation
 from infrastructure.exports.keys import day_texts, keys
 from infrastructure.exports.refusal import Unclear
 from infrastructure.exports.rejections import Rejections
 from infrastructure.exports.table import Table
 
-_RATE = re.compile(r"(?P<whole>[0-9]{1,12}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,3})(?:\.(?P<part>[0-9]{1,18}))?")
+_LARGEST, _MOST_DECIMALS = 10**12, 18
 
 
 def read_rates(table: Table, classified: Classified, rejections: Rejections, hints: Hints) -> Extract:  # noqa: ARG001
@@ -34,8 +34,8 @@ def read_rates(table: Table, classified: Classified, rejections: Rejections, hin
 
 
 def _rows(cells: Cells) -> RateRows:
-    days = cells.each("date", day, FIRST_DAY).array("datetime64[D]")
-    currency, into = cells.codes("currency"), cells.codes("into")
+    days = cells.dated("date", day, FIRST_DAY).array("datetime64[D]")
+    currency, into, notation = cells.codes("currency"), cells.codes("into"), cells.notation.numbers("rate")
     for row in np.flatnonzero(currency == ""):
         cells.reject(int(row), f"{cells.name_of('currency')} is blank")
     return RateRows(
@@ -44,16 +44,15 @@ def _rows(cells: Cells) -> RateRows:
         day=days,
         currency=currency,
         into=into,
-        rate=cells.each("rate", rate, "").texts(),
+        rate=cells.each("rate", lambda cell: rate(cell, notation), "").texts(),
     )
 
 
-def rate(text: str) -> str:
+def rate(text: str, notation: NumberNotation = UNTOLD) -> str:
     """An exact decimal above 0, without needless zeros. Raises Unclear."""
-    found = _RATE.fullmatch(text.strip())
-    if found is None:
+    value = number(text, notation)
+    if value is None or value >= _LARGEST or value != round(value, _MOST_DECIMALS):
         raise Unclear("is not a rate")
-    whole, part = found["whole"].replace(",", "").lstrip("0") or "0", (found["part"] or "").rstrip("0")
-    if whole == "0" and not part:
+    if value <= 0:
         raise Unclear("is not above 0")
-    return f"{whole}.{part}" if part else whole
+    return plain_text(value.normalize())

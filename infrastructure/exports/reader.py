@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from domain.imports.hints import Hints
 from domain.imports.mapping import ColumnMapping
@@ -22,40 +22,76 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 
 
+UNKNOWN = frozenset({"unrecognised", "ambiguous_layout"})
+"""Codes of refusals of files that a person can map."""
+ADVICE = "to go on: succotash imports map FILE"
+Found = TypeVar("Found")
+FoundEncoding: TypeAlias = Callable[[str], None]
+
+
 class FileExportReader(ExportReader):
-    """Reads files of every layout in `layouts/`."""
+    """Reads files of every layout in `layouts/`, and of every header that somebody has mapped."""
 
     def read(self, path: Path, hints: Hints) -> Reading | Unreadable:
-        encoding: list[str] = []
-        try:
-            return _read(path, hints, encoding.append)
-        except Refused as refused:
-            return _unreadable(refused.code, refused.reason, encoding)
-        except MemoryError:
-            return _unreadable("too_large", "the file needs more memory than there is", encoding)
-        except Exception as error:  # noqa: BLE001 - no content of a file may stop the run of many files
-            _LOG.debug("the reader failed on %s", path.name, exc_info=True)
-            return _unreadable("reader_failed", f"the reader failed ({type(error).__name__})", encoding)
+        return _guarded(path, lambda found: _read_or_proposed(_text(path, hints, found), hints))
+
+    def propose(self, path: Path, hints: Hints, decided: ColumnMapping | None = None) -> Proposal | Unreadable:
+        return _guarded(path, lambda found: propose_text(_text(path, hints, found), hints, decided))
 
     @contextmanager
     def unpacked(self, source: SourceFile) -> Iterator[Sequence[SourceFile] | Unreadable]:
-        yield [source]
+        from infrastructure.exports.archives import unpacked
 
-    def propose(self, path: Path, hints: Hints, decided: ColumnMapping | None = None) -> Proposal | Unreadable:
-        raise NotImplementedError
+        with ExitStack() as stack:
+            yield _guarded(source.path, lambda _: stack.enter_context(unpacked(source)))
+
+
+def _guarded(path: Path, work: Callable[[FoundEncoding], Found]) -> Found | Unreadable:
+    """What `work` makes of the file, or why there is nothing."""
+    encoding: list[str] = []
+    try:
+        return work(encoding.append)
+    except Refused as refused:
+        return _unreadable(refused.code, refused.reason, encoding)
+    except MemoryError:
+        return _unreadable("too_large", "the file needs more memory than there is", encoding)
+    except Exception as error:  # noqa: BLE001 - no content of a file may stop the run of many files
+        _LOG.debug("the reader failed on %s", path.name, exc_info=True)
+        return _unreadable("reader_failed", f"the reader failed ({type(error).__name__})", encoding)
 
 
 def _unreadable(code: str, reason: str, encoding: list[str]) -> Unreadable:
     return Unreadable(reason=Message(code=code, message=reason), encoding=encoding[0] if encoding else None)
 
 
-def _read(path: Path, hints: Hints, found_encoding: Callable[[str], None]) -> Reading:
-    from infrastructure.exports.contents import contents
-    from infrastructure.exports.decoding import decode
+def _text(path: Path, hints: Hints, found_encoding: FoundEncoding) -> Text:
+    from infrastructure.exports.texts import text_of
 
-    text = decode(contents(path))
+    text = text_of(path, hints)
     found_encoding(text.encoding)
-    return read_text(text, hints)
+    return text
+
+
+def _read_or_proposed(text: Text, hints: Hints) -> Reading | Unreadable:
+    """A file that nobody knows, and that holds something plausible, comes with how it may be read."""
+    try:
+        return read_text(text, hints)
+    except Refused as refused:
+        proposal = _plausible(text, hints) if refused.code in UNKNOWN else None
+        if proposal is None:
+            raise
+        reason = Message(code=refused.code, message=f"{refused.reason}; {ADVICE}")
+    return Unreadable(reason=reason, encoding=text.encoding, proposal=proposal)
+
+
+def _plausible(text: Text, hints: Hints) -> Proposal | None:
+    from infrastructure.exports.proposing import is_plausible
+
+    try:
+        proposal = propose_text(text, hints, None)
+    except Refused:
+        return None
+    return proposal if is_plausible(proposal) else None
 
 
 def read_text(text: Text, hints: Hints) -> Reading:
@@ -63,3 +99,10 @@ def read_text(text: Text, hints: Hints) -> Reading:
     from infrastructure.exports.reading import reading_of
 
     return reading_of(text, hints)
+
+
+def propose_text(text: Text, hints: Hints, decided: ColumnMapping | None) -> Proposal:
+    """How a text may be read; Refused if there is no table in it."""
+    from infrastructure.exports.proposing import propose
+
+    return propose(text, hints, decided)

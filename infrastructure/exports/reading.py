@@ -7,12 +7,15 @@ from collections.abc import Callable, Sized
 from domain.imports.hints import Hints
 from domain.imports.reading import Reading
 from domain.imports.record import Kind, Message
+from infrastructure.exports.activity import read_activity
 from infrastructure.exports.ad_metrics import read_ad_metrics
 from infrastructure.exports.cells import cells_at
 from infrastructure.exports.classification import Classified, classify
 from infrastructure.exports.decoding import Text
 from infrastructure.exports.doubled import refuse_doubled, reject_rivals
 from infrastructure.exports.extract import Extract
+from infrastructure.exports.leads import read_leads
+from infrastructure.exports.mapped import hints_with
 from infrastructure.exports.orders import read_orders
 from infrastructure.exports.rates import read_rates
 from infrastructure.exports.recognition import recognise
@@ -25,14 +28,17 @@ _READERS: dict[Kind, Callable[[Table, Classified, Rejections, Hints], Extract]] 
     Kind.SPEND: read_ad_metrics,
     Kind.ORDERS: read_orders,
     Kind.RATES: read_rates,
+    Kind.LEADS: read_leads,
+    Kind.ACTIVITY: read_activity,
 }
 
 
 def reading_of(text: Text, hints: Hints) -> Reading:
     """The facts in a text; Refused if it cannot be understood."""
     refuse_long_lines(text.data)
-    table, rejections = table_of(text.data, recognise(text.data)), Rejections()
-    layout = table.recognised.layout
+    recognised, rejections = recognise(text.data, hints.mappings), Rejections()
+    hints, layout = hints_with(recognised.mapping, hints), recognised.layout
+    table = table_of(text.data, recognised, hints)
     doubled, classified = refuse_doubled(table), classify(table, rejections)
     reject_rivals(cells_at(table, classified.data, rejections))
     extract = _READERS[layout.kind](table, classified, rejections, hints)
@@ -42,7 +48,7 @@ def reading_of(text: Text, hints: Hints) -> Reading:
         platform=layout.platform,
         encoding=text.encoding,
         rows=extract.rows,
-        total_rows=len(classified.totals),
+        total_rows=classified.left_out,
         rejects=rejected,
         currency=next(iter(extract.currencies)) if len(extract.currencies) == 1 else None,
         period=extract.period,

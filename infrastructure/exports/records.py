@@ -17,6 +17,8 @@ from infrastructure.exports.refusal import Refused
 
 LONGEST_RECORD = 1 << 20
 """Bytes of a line, and of a record of several lines."""
+MOST_LINES = 20_000_000
+"""Each costs memory of its own, however short it is."""
 NEWLINE = ord("\n")
 
 Codes = NDArray[np.uint8]
@@ -72,7 +74,9 @@ class Records:
 
 
 def refuse_long_lines(text: bytes) -> None:
-    """Refused if a line is longer than any export's."""
+    """Refused if a line is longer, or there are more lines, than in any export."""
+    if (lines := text.count(b"\n")) > MOST_LINES:
+        raise Refused("too_many_lines", f"the file has {lines:,} lines; at most {MOST_LINES:,} are read")
     breaks = np.flatnonzero(np.frombuffer(text, np.uint8) == NEWLINE)
     edges = np.concatenate(([-1], breaks, [len(text)]))
     lengths = np.diff(edges)

@@ -11,7 +11,8 @@ from domain.shared.columns import Flags, Ints
 from infrastructure.exports.refusal import Refused
 
 MOST_REJECTS = 100_000
-LONGEST_RAW = 300
+LONGEST_RAW = 2_000
+"""Characters of a line: enough to mend it by; 100,000 of them still fit into memory."""
 
 
 class Rejections:

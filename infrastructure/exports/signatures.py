@@ -13,7 +13,7 @@ _SIGNATURES = (
     (b"\xfd7zXZ", "an xz archive"),
     (b"7z\xbc\xaf", "a 7-Zip archive"),
     (b"\x28\xb5\x2f\xfd", "a zstd archive"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel or Office file; save it as CSV"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel or Office file, or one with a password; save it as CSV or .xlsx"),
     (b"PAR1", "a Parquet file"),
     (b"\x7fELF", "a program"),
     (b"Obj\x01", "an Avro file"),

@@ -3,31 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from domain.imports.hints import Hints
 from domain.shared.columns import Flags, Ints
 from infrastructure.exports.recognition import Recognised
 from infrastructure.exports.records import Records, records_of
+from infrastructure.exports.unwrapping import unwrap, unwrapped
 
 if TYPE_CHECKING:
     import polars as pl
 
 LABEL_COLUMNS = 5
 """The label of a total stands in one of so many first columns."""
+_MOST_UNREAD = 40
+_SAMPLE = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """`cells` has a text column, named by its position in the file, for the first few and for each that a layout reads;
-    a blank cell is "". Its rows are the records of `records` at `ours`, on the lines `line`; those at `others` have
-    another number of cells.
+    a blank cell is "", and what a program put around a cell is gone. Its rows are the records of `records` at `ours`,
+    on the lines `line`; those at `others` have another number of cells. `hints` are what the person who imports knows.
     """
 
     recognised: Recognised
+    hints: Hints
     records: Records
     cells: pl.DataFrame
     ours: Ints
@@ -35,14 +41,15 @@ class Table:
     line: Ints
 
 
-def table_of(text: bytes, recognised: Recognised) -> Table:
+def table_of(text: bytes, recognised: Recognised, hints: Hints) -> Table:
     """The table that begins below the header; Refused if one of its records is too long."""
     records = records_of(text, recognised.offset, recognised.line, recognised.delimiter)
     if recognised.layout.shape:
-        return _shaped(records, recognised, recognised.layout.shape)
+        return _shaped(records, recognised, hints, recognised.layout.shape)
     fits = records.width == len(recognised.header.names)
     return Table(
         recognised=recognised,
+        hints=hints,
         records=records,
         cells=_cells(records, fits, _wanted(recognised)),
         ours=np.flatnonzero(fits),
@@ -51,9 +58,32 @@ def table_of(text: bytes, recognised: Recognised) -> Table:
     )
 
 
+def unread(table: Table, looks: Callable[[str], bool]) -> pl.DataFrame:
+    """The columns, shape (n,) like those of `cells`, that no field reads and whose first cell with anything in it is of
+    the looks asked for; the first few dozen of them."""
+    import polars as pl
+
+    found = list(islice(_unread(table, looks), _MOST_UNREAD))
+    fits = np.zeros(len(table.records), np.bool_)
+    fits[table.ours] = True
+    return _cells(table.records, fits, found) if found else pl.DataFrame(height=len(table.ours))
+
+
+def _unread(table: Table, looks: Callable[[str], bool]) -> Iterator[int]:
+    if table.recognised.layout.shape:
+        return
+    rows = [table.records.cells(int(at)) for at in table.ours[:_SAMPLE]]
+    for at in range(len(table.recognised.header.names)):
+        said = (cell for row in rows if (cell := unwrapped(row[at].strip())))
+        if str(at) not in table.cells.columns and looks(next(said, "")):
+            yield at
+
+
 def _wanted(recognised: Recognised) -> list[int]:
     """Positions of the columns that anybody will look at."""
     header = recognised.header
+    if recognised.layout.leads.answers:
+        return list(range(len(header.names)))  # each may be the answer to a question
     first = range(min(LABEL_COLUMNS, len(header.names)))
     doubled = (at for others in (*header.twins.values(), *header.rivals.values()) for at in others)
     return sorted({*first, *header.columns.values(), *header.segments.values(), *doubled})
@@ -69,8 +99,8 @@ def _cells(records: Records, fits: Flags, wanted: Sequence[int]) -> pl.DataFrame
         )
         if frame.height == int(fits.sum()):
             frame.columns = [str(position) for position in wanted]
-            return frame.select(pl.all().fill_null(""))
-    return _one_by_one(records, np.flatnonzero(fits), wanted)
+            return unwrap(frame.select(pl.all().fill_null("")), body)
+    return unwrap(_one_by_one(records, np.flatnonzero(fits), wanted), records.text)
 
 
 def _one_by_one(records: Records, rows: Ints, wanted: Sequence[int]) -> pl.DataFrame:
@@ -83,7 +113,7 @@ def _one_by_one(records: Records, rows: Ints, wanted: Sequence[int]) -> pl.DataF
     )
 
 
-def _shaped(records: Records, recognised: Recognised, shape: re.Pattern[str]) -> Table:
+def _shaped(records: Records, recognised: Recognised, hints: Hints, shape: re.Pattern[str]) -> Table:
     """Bare lines: the columns are the groups of the shape, named by their position among them."""
     import polars as pl
 
@@ -93,6 +123,7 @@ def _shaped(records: Records, recognised: Recognised, shape: re.Pattern[str]) ->
     schema = {str(at): pl.String for at in range(shape.groups)}
     return Table(
         recognised=recognised,
+        hints=hints,
         records=records,
         cells=pl.DataFrame(groups, schema=schema, orient="row"),
         ours=np.flatnonzero(fits),

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from domain.imports.reading import FileTotal
+from domain.imports.reconciliation import ROWS
 from domain.shared.columns import Flags
-from infrastructure.exports.amounts import amount, count
 from infrastructure.exports.cells import Cells
-from infrastructure.exports.classification import TotalRow
+from infrastructure.exports.labels import TotalRow
 from infrastructure.exports.refusal import Unclear
 from infrastructure.exports.table import Table
 from infrastructure.exports.words import fold
 
-_METRICS: dict[str, Callable[[str], int | None]] = {
-    "spend": amount,
-    "impressions": count,
-    "clicks": count,
-    "conversions": amount,
-    "conversion_value": amount,
-}
+_METRICS = ("spend", "impressions", "clicks", "conversions", "conversion_value")
+_COUNTS = frozenset({"impressions", "clicks"})
 
 
 def file_totals(table: Table, totals: Iterable[TotalRow], kept: Cells) -> tuple[FileTotal, ...]:
@@ -33,25 +28,27 @@ def _file_total(table: Table, total: TotalRow, kept: Cells) -> FileTotal:
     return FileTotal(
         label=total.label,
         line=total.line,
-        figures={} if total.row is None else _figures(table, total.row),
+        figures=dict(_figures(table, total, kept)),
         scope=scope,
         binding=total.binding and (scope is not None or not total.scope),
     )
 
 
-def _figures(table: Table, row: int) -> dict[str, int]:
-    columns = table.recognised.header.columns
-    read = {
-        metric: _figure(table.cells[row, str(columns[metric])], parse)
-        for metric, parse in _METRICS.items()
-        if metric in columns
-    }
-    return {metric: figure for metric, figure in read.items() if figure is not None}
+def _figures(table: Table, total: TotalRow, kept: Cells) -> Iterator[tuple[str, int]]:
+    """What the total tells, its cells read as those of their column are."""
+    if total.rows is not None:
+        yield ROWS, total.rows
+    if (row := total.row) is None:
+        return
+    for field in filter(kept.has, _METRICS):
+        parse = kept.count_of if field in _COUNTS else kept.amount_of
+        if (figure := _figure(table, row, field, parse)) is not None:
+            yield field, figure
 
 
-def _figure(cell: str, parse: Callable[[str], int | None]) -> int | None:
+def _figure(table: Table, row: int, field: str, parse: Callable[[str, str], int | None]) -> int | None:
     try:
-        return parse(cell)
+        return parse(field, table.cells[row, str(table.recognised.header.columns[field])])
     except Unclear:
         return None
 

@@ -9,6 +9,7 @@ from secrets import token_bytes
 from threading import Lock
 from typing import Any, TypeAlias
 
+from domain.imports.mapping import ColumnMapping
 from domain.imports.record import ImportRecord
 from domain.imports.request import ImportRequest
 from domain.imports.rows import Coverage
@@ -38,10 +39,18 @@ class Tables:
     ad_metrics: FactTable = field(default_factory=dict)
     orders: FactTable = field(default_factory=dict)
     rates: FactTable = field(default_factory=dict)
+    leads: FactTable = field(default_factory=dict)
+    activity: FactTable = field(default_factory=dict)
     coverage: dict[int, tuple[Coverage, ...]] = field(default_factory=dict)
     requests: dict[str, ImportRequest] = field(default_factory=dict)
+    mappings: dict[str, ColumnMapping] = field(default_factory=dict)
     facts_version: dict[str, int] = field(default_factory=lambda: {"revision": 0})
     installation: dict[str, bytes] = field(default_factory=lambda: {"id_key": token_bytes(32)})
+
+    @property
+    def facts(self) -> tuple[FactTable, ...]:
+        """All the tables of versions."""
+        return self.ad_metrics, self.orders, self.rates, self.leads, self.activity
 
     def copy(self) -> Tables:
         return Tables(**{table.name: dict(getattr(self, table.name)) for table in fields(self)})

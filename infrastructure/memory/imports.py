@@ -1,24 +1,20 @@
-"""The ledger, the fact tables and the transaction of an import, in memory."""
+"""The ledger and the transaction of an import, in memory."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 
-import numpy as np
-
-from domain.imports.ports import FactTables, ImportLedger, ImportRequests, ImportStore, ImportTransaction
-from domain.imports.record import ImportRecord, SomeFiles, TakenBack, Written
+from domain.imports.ports import ImportLedger, ImportRequests, ImportStore, ImportTransaction
+from domain.imports.record import ImportRecord, SomeFiles
 from domain.imports.request import ImportRequest
-from domain.imports.rows import ActivityRows, AdMetricRows, Coverage, FactRows, LeadRows, OrderRows, RateRows
-from domain.shared.columns import MISSING
 from domain.shared.errors import Conflict, InvalidValue, NotFound
 from domain.shared.page import LARGEST_PAGE, Page
-from infrastructure.memory.database import FactTable, MemoryDatabase, MemorySession, Row, Tables, Version
-from infrastructure.memory.rows import rows_of
+from infrastructure.memory.column_mappings import MemoryColumnMappings
+from infrastructure.memory.database import MemoryDatabase, MemorySession
+from infrastructure.memory.fact_tables import MemoryFactTables
 
 
 class MemoryImportLedger(ImportLedger):
@@ -39,7 +35,10 @@ class MemoryImportLedger(ImportLedger):
         self._session.written.imports[_id(entry)] = replace(entry, written=record.written)
 
     def undo(self, import_id: int, at: datetime) -> ImportRecord:
-        raise NotImplementedError
+        tables, entry = self._session.written, self.get(import_id).undone(at)
+        tables.imports[import_id] = entry
+        tables.facts_version["revision"] += 1
+        return entry
 
     def get(self, import_id: int) -> ImportRecord:
         imports = self._session.tables.imports
@@ -53,6 +52,7 @@ class MemoryImportLedger(ImportLedger):
             for record in self._session.tables.imports.values()
             if (record.content_hash, record.account) == (content_hash, account)
             and assumed_currency in {None, record.assumed_currency}
+            and record.undone_at is None
         ]
         return max(same, key=_id, default=None)
 
@@ -66,45 +66,9 @@ class MemoryImportLedger(ImportLedger):
     def files_without_currency(self, *, limit: int = 50) -> SomeFiles:
         _require_page(limit)
         entries = sorted(self._session.tables.imports.values(), key=_id, reverse=True)
-        names = tuple(dict.fromkeys(entry.file for entry in entries if "" in entry.findings.currencies))
+        counted = (entry for entry in entries if "" in entry.findings.currencies and entry.undone_at is None)
+        names = tuple(dict.fromkeys(entry.file for entry in counted))
         return SomeFiles(names=names[:limit], total=len(names))
-
-
-class MemoryFactTables(FactTables):
-    def __init__(self, session: MemorySession) -> None:
-        self._session = session
-
-    def write_ad_metrics(self, import_id: int, rows: AdMetricRows) -> Written:
-        return _write(self._of(import_id).ad_metrics, import_id, rows)
-
-    def write_orders(self, import_id: int, rows: OrderRows) -> Written:
-        table = self._of(import_id).orders
-        if np.any(rows.gross == MISSING):
-            raise self._session.failed("an order without an amount is no order")
-        return _write(table, import_id, rows)
-
-    def write_rates(self, import_id: int, rows: RateRows) -> Written:
-        return _write(self._of(import_id).rates, import_id, rows)
-
-    def write_leads(self, import_id: int, rows: LeadRows) -> Written:
-        raise NotImplementedError
-
-    def write_activity(self, import_id: int, rows: ActivityRows) -> Written:
-        raise NotImplementedError
-
-    def take_back(self, import_id: int) -> TakenBack:
-        raise NotImplementedError
-
-    def write_coverage(self, import_id: int, coverage: Sequence[Coverage]) -> None:
-        told = self._of(import_id).coverage
-        told[import_id] = (*told.get(import_id, ()), *coverage)
-
-    def _of(self, import_id: int) -> Tables:
-        """The tables to write into; facts without an entry in the ledger are refused."""
-        tables = self._session.written
-        if import_id not in tables.imports:
-            raise self._session.failed(f"there is no import {import_id} to write facts of")
-        return tables
 
 
 class MemoryImportRequests(ImportRequests):
@@ -129,6 +93,7 @@ class MemoryImportTransaction(ImportTransaction):
         self.ledger = MemoryImportLedger(session)
         self.facts = MemoryFactTables(session)
         self.requests = MemoryImportRequests(session)
+        self.mappings = MemoryColumnMappings(session)
 
     def commit(self) -> None:
         self._database.commit(self._session)
@@ -151,20 +116,3 @@ def _require_page(limit: int) -> None:
 
 def _id(record: ImportRecord) -> int:
     return record.id or 0
-
-
-def _write(table: FactTable, import_id: int, rows: FactRows) -> Written:
-    owners = {key: owner for (key, owner), version in table.items() if version.current}
-    counts: Counter[str] = Counter()
-    for row in rows_of(rows):
-        key, before = row["key"], owners.get(row["key"])
-        same = before is not None and _same(table[key, before].row, row)
-        if before is not None and not same:
-            table[key, before] = replace(table[key, before], current=False)
-        table[key, import_id] = Version(row=row, current=not same)
-        counts["inserted" if before is None else "unchanged" if same else "updated"] += 1
-    return Written(**counts)
-
-
-def _same(row: Row, other: Row) -> bool:
-    return {**row, "line": 0} == {**other, "line": 0}

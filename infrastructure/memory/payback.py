@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
-from domain.payback.facts import CoveredDays, OrderFacts, Origin, Rate, SpendFacts
+from domain.payback.facts import CoveredDays, LeadFacts, OrderFacts, Origin, Rate, SpendFacts
 from domain.payback.ports import PaybackFacts, PaybackSnapshot, asked_keys
 from domain.shared.columns import MISSING
 from domain.shared.errors import StorageError
@@ -32,7 +32,10 @@ class MemoryPaybackSnapshot(PaybackSnapshot):
         return tuple(sorted({row["currency"] for row in rows} - {""}))
 
     def orders(self) -> OrderFacts:
-        return facts_of(OrderFacts, sorted(self._current(self._tables.orders), key=lambda row: row["key"]))
+        return facts_of(OrderFacts, sorted(self._current(self._tables.orders), key=_key))
+
+    def leads(self) -> LeadFacts:
+        return facts_of(LeadFacts, sorted(self._current(self._tables.leads), key=_key))
 
     def daily_spend(self, *, currency: str, by_campaign: bool) -> SpendFacts:
         daily = [row | {"file": ""} for row in self._current(self._tables.ad_metrics) if _is_daily(row)]
@@ -77,6 +80,10 @@ class MemoryPaybackFacts(PaybackFacts):
     @contextmanager
     def snapshot(self) -> Iterator[PaybackSnapshot]:
         yield MemoryPaybackSnapshot(self._database.snapshot())
+
+
+def _key(row: Row) -> str:
+    return str(row["key"])
 
 
 def _is_daily(row: Row) -> bool:

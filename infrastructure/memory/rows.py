@@ -9,17 +9,17 @@ from typing import Any, TypeVar
 import numpy as np
 
 from domain.imports.rows import FactRows
-from domain.payback.facts import OrderFacts, SpendFacts
+from domain.payback.facts import LeadFacts, OrderFacts, SpendFacts
 from infrastructure.memory.database import Row
 
-Facts = TypeVar("Facts", OrderFacts, SpendFacts)
+Facts = TypeVar("Facts", LeadFacts, OrderFacts, SpendFacts)
 
 _DAYS, _NUMBERS = ("start", "end"), ("gross", "refunded", "tax", "shipping", "spend", "conversion_value")
 _TYPES: dict[str, str] = {
     **dict.fromkeys(_DAYS, "datetime64[D]"),
     **dict.fromkeys(_NUMBERS, "int64"),
-    "ordered_at": "datetime64[us]",
-    "ordered_local": "datetime64[s]",
+    **dict.fromkeys(("ordered_at", "created_at"), "datetime64[us]"),
+    **dict.fromkeys(("ordered_local", "created_local"), "datetime64[s]"),
 }
 """The types of the columns that are not text."""
 

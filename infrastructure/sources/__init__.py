@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from domain.payback.ports import SourceTable
+from domain.payback.roles import BookRoles
 from domain.payback.sources import SourceAliases
 from domain.shared.text import name_key
 from infrastructure.platforms import TABLE, Platforms, content, understood
@@ -49,5 +50,6 @@ def _aliases(media: _Media, platforms: Platforms, version: str) -> SourceAliases
         channels={name_key(word): source for source, words in media.channels.items() for word in words},
         click_ids=platforms.by_click_id(),
         nothing=frozenset(map(name_key, media.nothing)),
+        books=BookRoles(shops=frozenset(platforms.books.shop), processors=frozenset(platforms.books.processor)),
         version=version,
     )

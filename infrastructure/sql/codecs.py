@@ -83,7 +83,7 @@ def parameters_of(record: ImportRecord) -> dict[str, object]:
         "kind": record.kind.value,
         "period_start": period and period.start.isoformat(),
         "period_end": period and period.end.isoformat(),
-        "findings": _findings().dump_json(record.findings).decode(),
+        "findings": json_codec(Findings).dump_json(record.findings).decode(),
         "imported_at": instant_text(record.imported_at),
     }
 
@@ -103,6 +103,7 @@ def record_of(row: Row) -> ImportRecord:
             written=Written(**{field.name: row[field.name] for field in fields(Written)}),
             findings=_as_findings(row["findings"]),
             imported_at=as_instant(row["imported_at"]),
+            undone_at=row["undone_at"] and as_instant(row["undone_at"]),
         )
     except (ValueError, TypeError, DomainError) as error:
         raise CorruptRow(f"import {row['id']} is stored in a form that cannot be read") from error
@@ -117,14 +118,14 @@ def _period(start: date | str | None, end: date | str | None) -> Period | None:
 
 
 def _as_findings(value: Any) -> Findings:
-    adapter = _findings()
+    adapter = json_codec(Findings)
     found: Findings = adapter.validate_json(value) if isinstance(value, str) else adapter.validate_python(value)
     return found
 
 
 @cache
-def _findings() -> Any:
-    """Made when first needed: pydantic is slow to import."""
+def json_codec(kind: type[Any]) -> Any:
+    """Between a value of the domain and JSON. Made when first needed: pydantic is slow to import."""
     from pydantic import TypeAdapter
 
-    return TypeAdapter(Findings)
+    return TypeAdapter(kind)

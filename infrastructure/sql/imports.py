@@ -11,6 +11,7 @@ from domain.imports.request import ImportRequest
 from domain.shared.errors import Conflict, InvalidValue, NotFound
 from domain.shared.page import LARGEST_PAGE, Page
 from infrastructure.sql.codecs import LARGEST_ID, as_instant, counts_of, instant_text, parameters_of, record_of
+from infrastructure.sql.column_mappings import SqlColumnMappings
 from infrastructure.sql.fact_tables import SqlFactTables
 from infrastructure.sql.session import Row, SqlDatabase, SqlSession
 
@@ -32,7 +33,10 @@ class SqlImportLedger(ImportLedger):
             raise NotFound(f"there is no import {record.id or 0}")
 
     def undo(self, import_id: int, at: datetime) -> ImportRecord:
-        raise NotImplementedError
+        entry = self.get(import_id).undone(at)
+        self._session.execute("undo_import", id=import_id, undone_at=instant_text(at))
+        self._session.execute("raise_facts_version")
+        return entry
 
     def get(self, import_id: int) -> ImportRecord:
         row = self._session.find_row("get_import", id=import_id) if _may_exist(import_id) else None
@@ -92,6 +96,7 @@ class SqlImportTransaction(ImportTransaction):
         self.ledger = SqlImportLedger(session)
         self.facts = SqlFactTables(session)
         self.requests = SqlImportRequests(session)
+        self.mappings = SqlColumnMappings(session)
 
     def commit(self) -> None:
         self._session.commit()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from domain.payback.facts import CoveredDays, OrderFacts, Origin, Rate, SpendFacts
+from domain.payback.facts import CoveredDays, LeadFacts, OrderFacts, Origin, Rate, SpendFacts
 from domain.payback.ports import PaybackFacts, PaybackSnapshot, asked_keys
 from infrastructure.sql.codecs import as_day, days, few_texts, instants, ints, local_times, texts
 from infrastructure.sql.session import Decode, SqlDatabase, SqlSession
@@ -35,6 +35,20 @@ _ORDERS: dict[str, Decode] = {
     "source": few_texts,
     "campaign": few_texts,
 }
+_LEADS: dict[str, Decode] = {
+    "key": texts,
+    "platform": few_texts,
+    "created_at": instants,
+    "created_local": local_times,
+    "email": texts,
+    "phone": texts,
+    "source": few_texts,
+    "campaign": few_texts,
+    "utm_source": few_texts,
+    "utm_medium": few_texts,
+    "utm_campaign": few_texts,
+    "click_id": few_texts,
+}
 _SPEND: dict[str, Decode] = {
     "file": few_texts,
     "platform": few_texts,
@@ -57,7 +71,7 @@ class SqlPaybackSnapshot(PaybackSnapshot):
 
     def version(self) -> str:
         [row] = self._session.rows("facts_version")
-        state = f"{row['revision']} {row['newest_import'] or ''}"
+        state = f"{row['revision']} {row['newest_import'] or ''} {row['last_undone'] or ''}"
         return hashlib.blake2b(state.encode(), key=self.id_key(), digest_size=8).hexdigest()
 
     def id_key(self) -> bytes:
@@ -69,6 +83,9 @@ class SqlPaybackSnapshot(PaybackSnapshot):
 
     def orders(self) -> OrderFacts:
         return OrderFacts(**self._session.columns("current_orders", _ORDERS))
+
+    def leads(self) -> LeadFacts:
+        return LeadFacts(**self._session.columns("current_leads", _LEADS))
 
     def daily_spend(self, *, currency: str, by_campaign: bool) -> SpendFacts:
         query = "daily_spend_by_campaign" if by_campaign else "daily_spend_by_source"

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from interfaces.cli import config, db, doctor, imports, payback, serve
+from interfaces.cli import config, db, doctor, imports, mapping, payback, serve
 from interfaces.cli.command import Command
 from interfaces.cli.failures import CommandLine
 from interfaces.cli.screen import say
@@ -54,6 +54,7 @@ def succotash(version: Version = False) -> None:
 app.command("payback", cls=Command)(payback.payback)
 app.command("import", cls=Command)(imports.import_files)
 app.command("serve", cls=Command)(serve.serve)
+mapping.add_to(imports.app)
 app.add_typer(imports.app, name="imports")
 app.add_typer(db.app, name="db")
 app.add_typer(config.app, name="config")

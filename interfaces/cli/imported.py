@@ -27,7 +27,8 @@ def has_rejects(view: ImportView) -> bool:
 
 
 def is_unrecognised(view: ImportView) -> bool:
-    return view["status"] == "unrecognised"
+    """Whether the file was not understood, also where there is a proposal of how it may be."""
+    return view["status"] in {"unrecognised", "proposed"}
 
 
 def needs_a_look(view: ImportView) -> bool:

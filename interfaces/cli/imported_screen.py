@@ -14,12 +14,17 @@ from interfaces.cli.screen import dotted, output, say, shown
 from interfaces.figures import UNKNOWN
 
 if TYPE_CHECKING:
-    from application.imports.views import ImportView, OrderSumsView, RejectView
+    from application.imports.proposals import FileView, ProposalView
+    from application.imports.sums import OrderSumsView
+    from application.imports.views import ImportView, RejectView
+
+    Holding = ImportView | ProposalView
 
 STATUS_STYLES = {
     "imported": "green",
     "updated": "cyan",
     "unchanged": "dim",
+    "undone": "dim",
     "proposed": "yellow",
     "rejected": "red",
     "unrecognised": "yellow",
@@ -30,11 +35,12 @@ _COLUMNS = (
     Column("Reconciles"),
 )
 _GOOD, _BAD = ("· ", "dim"), ("✗ ", "red")
+_MOST_NAMES = 8
 _MOST_LINES = 10
 """Of the rejected rows of one file; all that are kept stand in the JSON."""
 
 
-def say_imports(views: Sequence[ImportView], *, quiet: bool = False) -> None:
+def say_imports(views: Sequence[FileView], *, quiet: bool = False) -> None:
     """The files, then what their reading brought to light; with `quiet` only those that need somebody's eyes."""
     looked_at = [view for view in views if needs_a_look(view)] if quiet else views
     if looked_at:
@@ -44,7 +50,7 @@ def say_imports(views: Sequence[ImportView], *, quiet: bool = False) -> None:
         say(*([Text(), *findings] if findings else []), "")
 
 
-def _say_files(views: Sequence[ImportView]) -> None:
+def _say_files(views: Sequence[FileView]) -> None:
     rows = [_row(view) for view in views]
     grid = Grid.fitting(_COLUMNS, rows)
     if grid.width <= output().width:
@@ -60,18 +66,29 @@ def reconciles(answer: bool | None) -> Text:
     return Text("yes", style="green") if answer else Text("no", style="red")
 
 
-def worth_name(view: ImportView) -> str:
+def worth_name(view: Holding) -> str:
     """What `worth` is. Orders of every status are in it: it is not the net revenue of the report."""
+    if "leads" in view or "activity" in view:
+        return "holds"
     return "net of all orders" if "orders" in view else "spend"
 
 
-def worth(view: ImportView) -> str:
-    """The spend of a file, or the net of all its orders per currency; each with its currency."""
+def worth(view: Holding) -> str:
+    """The spend of a file, or the net of all its orders per currency, each with its currency; or what it holds."""
     if (orders := view.get("orders")) is not None:
         return " + ".join(_nets(view, orders)) or UNKNOWN
     if (sums := view.get("sums")) is not None and sums["spend"] is not None:
         return figures.money_in(sums["spend"], view["currency"]) + _mark(view["currency_assumed"])
-    return UNKNOWN
+    return _held(view) or UNKNOWN
+
+
+def _held(view: Holding) -> str:
+    if (leads := view.get("leads")) is not None:
+        return figures.counted(leads["leads"], "lead")
+    if (activity := view.get("activity")) is not None:
+        people = figures.counted(activity["people"], "person", "people")
+        return f"{figures.counted(activity['events'], 'event')} of {people}"
+    return ""
 
 
 def status(view: ImportView) -> Text:
@@ -114,7 +131,16 @@ def _card(view: ImportView) -> Iterator[Text]:
     yield Text.assemble(f"  {named}reconciles: ", reconciles(view["reconciles"]))
 
 
-def _nets(view: ImportView, orders: OrderSumsView) -> Iterator[str]:
+def proposed(view: ProposalView) -> str:
+    """What a file would be imported as."""
+    kind = f"proposed as {view['kind'].replace('_', ' ')}"
+    if view["message"] is not None:
+        return f"{kind}, but {shown(view['message']['message'])}"
+    holds = [figures.counted(view["rows"], "row"), f"{worth_name(view)} {worth(view)}"]
+    return ", ".join([kind, *(holds if worth(view) != UNKNOWN else holds[:1])])
+
+
+def _nets(view: Holding, orders: OrderSumsView) -> Iterator[str]:
     for currency, sums in orders["by_currency"].items():
         unnamed = currency == "unknown"
         told = (view["currency"] if view["currency_assumed"] else None) if unnamed else currency
@@ -125,16 +151,33 @@ def _mark(assumed: bool) -> str:
     return " (assumed)" if assumed else ""
 
 
-def _findings(view: ImportView) -> Iterator[Text]:
+def _findings(view: FileView) -> Iterator[Text]:
     name = shown(view["file"])
     sign = _BAD if is_unrecognised(view) or view["status"] == "rejected" else _GOOD
     for message in view["messages"]:
         yield Text.assemble(sign, f"{name}: {shown(message['message'])}")
+    if "proposal" in view:
+        yield Text.assemble(_GOOD, f"{name}: not imported: {proposed(view['proposal'])}")
     for reject in view["rejects"][:_MOST_LINES]:
         yield Text.assemble(_BAD, f"{name}, {reject_line(reject)}")
     if (more := view["rejected_rows"] - _MOST_LINES) > 0:
         yield Text(f"  {name}: {figures.counted(more, 'more rejected row')}", style="dim")
+    yield from _by_name(name, view)
     yield from _differences(name, view)
+
+
+def _by_name(name: str, view: ImportView) -> Iterator[Text]:
+    """How the leads or events of a file spread, the most frequent names first."""
+    found: list[tuple[str, dict[str, int]]] = []
+    if (leads := view.get("leads")) is not None:
+        found = [("status", leads["by_status"]), ("source", leads["by_source"])]
+    elif (activity := view.get("activity")) is not None:
+        found = [("event", activity["by_event"])]
+    for what, counts in found:
+        most = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+        listed = ", ".join(f"{shown(of)} {count:,}" for of, count in most[:_MOST_NAMES])
+        more = f" and {len(most) - _MOST_NAMES} more" if len(most) > _MOST_NAMES else ""
+        yield Text.assemble(_GOOD, f"{name}: by {what}: {listed}{more}")
 
 
 def _differences(name: str, view: ImportView) -> Iterator[Text]:

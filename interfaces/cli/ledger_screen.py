@@ -14,7 +14,9 @@ from interfaces.cli.screen import dotted, output, say, shown
 from interfaces.figures import UNKNOWN
 
 if TYPE_CHECKING:
-    from application.imports.views import LedgerEntry, SumsView
+    from application.imports.sums import SumsView
+    from application.imports.undoing import UndoView
+    from application.imports.views import LedgerEntry
 
 _COLUMNS = (
     Column("Id", right=True),
@@ -53,17 +55,33 @@ def say_entry(entry: LedgerEntry) -> None:
             say(Text(f"\n{title}", style="bold"), *lines)
 
 
+def say_undone(undone: UndoView) -> None:
+    """What an undo left behind, or would leave."""
+    file, facts = shown(undone["file"]), figures.counted
+    restored = f"of {facts(undone['restored'], 'fact')} another import's version counts again"
+    say(
+        f"Import {undone['id']} ({file}) {'would be' if undone['dry_run'] else 'is'} taken back:"
+        f" {facts(undone['gone'], 'fact')} gone, {restored}."
+    )
+    again = f"To have it back, import {file} again."
+    say("Nothing was changed: this was a dry run." if undone["dry_run"] else again, style="dim")
+
+
 def _row(entry: LedgerEntry) -> Row:
     return (
         str(entry["id"]),
         _instant(entry),
-        shown(entry["file"]),
+        _named(entry),
         entry["platform"] or UNKNOWN,
         entry["kind"],
         shown(entry["account"]),
         *(figures.count(number) for number in _counts(entry)),
         reconciles(entry["reconciles"]),
     )
+
+
+def _named(entry: LedgerEntry) -> str:
+    return shown(entry["file"]) + (" (undone)" if entry["undone_at"] else "")
 
 
 def _counts(entry: LedgerEntry) -> tuple[int, ...]:
@@ -73,7 +91,7 @@ def _counts(entry: LedgerEntry) -> tuple[int, ...]:
 def _card(entry: LedgerEntry) -> Iterator[Text]:
     rows, stored, rejected = _told(entry)
     told = dotted((_instant(entry), entry["platform"] or "", entry["kind"], shown(entry["account"])))
-    yield Text.assemble((f"{entry['id']:>4}  ", "dim"), (shown(entry["file"]), "bold"))
+    yield Text.assemble((f"{entry['id']:>4}  ", "dim"), (_named(entry), "bold"))
     yield Text(f"      {told}", style="dim")
     yield Text(f"      {rows}: {stored}; {rejected}")
     yield Text.assemble("      reconciles: ", reconciles(entry["reconciles"]))
@@ -90,8 +108,12 @@ def _told(entry: LedgerEntry) -> tuple[str, str, str]:
 
 
 def _instant(entry: LedgerEntry) -> str:
+    return _second(entry["imported_at"])
+
+
+def _second(instant: str) -> str:
     """To the second; the ledger's instants are UTC."""
-    return entry["imported_at"][:19].replace("T", " ")
+    return instant[:19].replace("T", " ")
 
 
 def _facts(entry: LedgerEntry) -> Iterator[tuple[str, str]]:
@@ -99,6 +121,7 @@ def _facts(entry: LedgerEntry) -> Iterator[tuple[str, str]]:
     rows, stored, rejected = _told(entry)
     totals = figures.counted(entry["total_rows"], "total row")
     yield "imported", f"{_instant(entry)} UTC"
+    yield "taken back", f"{_second(entry['undone_at'])} UTC" if entry["undone_at"] else ""
     yield "holds", dotted((entry["platform"] or "", entry["kind"], entry["encoding"] or ""))
     yield "account", shown(entry["account"])
     yield "period", f"{period['start']} to {period['end']}" if period["start"] else ""

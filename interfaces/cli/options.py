@@ -39,6 +39,13 @@ Accounts = Annotated[
 Strict = Annotated[
     bool, typer.Option("--strict", help="Store no file with a rejected row, and mind files that are not recognised.")
 ]
+DateOrder = Annotated[
+    str | None,
+    typer.Option("--date-order", metavar="dmy|mdy", help="What 3/4/2026 is, where no cell of the file tells."),
+]
+Decimal = Annotated[
+    str | None, typer.Option("--decimal", metavar="point|comma", help="What 1.234 is, where no cell of the file tells.")
+]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, and only the files with a problem.")]
 
@@ -50,8 +57,11 @@ def import_options(
     keep_currency: bool = False,
     dry_run: bool = False,
     strict: bool,
+    date_order: str | None = None,
+    decimal: str | None = None,
 ) -> ImportOptions:
-    """How the files are read; InvalidValue if an account is named in no way that is known."""
+    """How the files are read; InvalidValue if an account or a notation is named in no way that is known."""
+    from application.imports.edits import told_date_order, told_decimal
     from application.imports.imports import ImportOptions
     from domain.imports.accounts import AccountNames
 
@@ -61,4 +71,6 @@ def import_options(
         keep_currency=keep_currency,
         dry_run=dry_run,
         strict=strict,
+        date_order=told_date_order(date_order),
+        decimal=told_decimal(decimal),
     )

@@ -20,12 +20,12 @@ from interfaces.cli.screen import errors, say_json, shown
 if TYPE_CHECKING:
     from application.imports.imports import ImportHandler, ImportOptions
     from application.imports.outcome import Outcome
-    from application.imports.views import ImportView
+    from application.imports.proposals import FileView
     from application.payback.payback import PaybackAnswer, PaybackHandler
     from application.payback.views import PaybackView
     from domain.payback.question import PaybackQuestion
 
-_ASKED = ("as_of", "currency", "margin", "timezone", "by", "exclude_tax", "exclude_shipping")
+_ASKED = ("as_of", "currency", "margin", "timezone", "by", "exclude_tax", "exclude_shipping", "orders_from")
 
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="Where the exports are; sub-folders are not read.")]
 AsOf = Annotated[
@@ -61,6 +61,15 @@ Output = Annotated[
 Open = Annotated[bool, typer.Option("--open", help="Open the report in the browser.")]
 ExcludeTax = Annotated[bool, typer.Option("--exclude-tax", help="Take tax out of net revenue.")]
 ExcludeShipping = Annotated[bool, typer.Option("--exclude-shipping", help="Take shipping out of net revenue.")]
+OrdersFrom = Annotated[
+    str | None,
+    typer.Option(
+        "--orders-from",
+        metavar="PLATFORM",
+        help="Whose orders count where two books have the same sale.",
+        show_default="the shop's, not the payment processor's",
+    ),
+]
 
 
 def payback(
@@ -77,6 +86,9 @@ def payback(
     account: options.Accounts = None,
     exclude_tax: ExcludeTax = False,
     exclude_shipping: ExcludeShipping = False,
+    orders_from: OrdersFrom = None,
+    date_order: options.DateOrder = None,
+    decimal: options.Decimal = None,
     strict: options.Strict = False,
     as_json: options.Json = False,
     quiet: options.Quiet = False,
@@ -92,10 +104,11 @@ def payback(
     """
     from infrastructure.container import build_container, load_settings
 
-    question = options.payback_question(
-        as_of, currency, margin, timezone, by, exclude_tax=exclude_tax, exclude_shipping=exclude_shipping
+    excluding = {"exclude_tax": exclude_tax, "exclude_shipping": exclude_shipping}
+    question = options.payback_question(as_of, currency, margin, timezone, by, **excluding, orders_from=orders_from)
+    importing = options.import_options(
+        account, question.currency, strict=strict, date_order=date_order, decimal=decimal
     )
-    importing = options.import_options(account, question.currency, strict=strict)
     settings = load_settings(database)
     exports = _exports(folder, settings.database.path, fx)
     make_ready(output, apart_from=folder)
@@ -112,7 +125,7 @@ def payback(
 
 def _answered(
     handler: PaybackHandler, question: PaybackQuestion, outcomes: list[Outcome], *, quiet: bool, as_json: bool
-) -> tuple[list[ImportView], PaybackAnswer]:
+) -> tuple[list[FileView], PaybackAnswer]:
     """What was imported, told at once, and the answer; if there is none, the imports still go with the error."""
     read_as = handler.currency(question)
     imports = [outcome.view(read_as) for outcome in outcomes]
@@ -174,7 +187,7 @@ def _open(report: Path) -> None:
         errors().print(f"no browser was found to open {shown(str(report))} in", soft_wrap=True)
 
 
-def _answer(view: PaybackView, imports: list[ImportView], files: dict[str, str]) -> dict[str, object]:
+def _answer(view: PaybackView, imports: list[FileView], files: dict[str, str]) -> dict[str, object]:
     """The one object: what was asked, what was read, and what came out."""
     answer = dict(view.items())
     asked = {name: answer.pop(name) for name in _ASKED}

@@ -52,6 +52,7 @@ def _assumed(view: PaybackView) -> str:
             f"margin {view['margin']}",
             f"days in {view['timezone']}",
             f"net revenue without {' and '.join(left_out)}" if left_out else "net revenue with tax and shipping",
+            f"sales in two books from {shown(view['orders_from'])}" if view["orders_from"] else "",
         )
     )
 

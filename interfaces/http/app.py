@@ -17,7 +17,14 @@ from interfaces.http.documented import problems
 from interfaces.http.edge import Edge
 from interfaces.http.errors import register_problems
 from interfaces.http.places import Places
-from interfaces.http.routes import health_routes, import_routes, ltv_routes, payback_routes, report_routes
+from interfaces.http.routes import (
+    health_routes,
+    import_routes,
+    ltv_routes,
+    mapping_routes,
+    payback_routes,
+    report_routes,
+)
 from interfaces.http.serving import Serving, ServingOptions
 from interfaces.http.upload_folder import UploadFolder
 
@@ -52,7 +59,7 @@ def create_app(container: Container, serving: ServingOptions) -> FastAPI:
 
 def _include_routes(app: FastAPI) -> None:
     api = APIRouter(prefix="/api/v1")
-    for context in (import_routes, payback_routes, ltv_routes):
+    for context in (mapping_routes, import_routes, payback_routes, ltv_routes):  # no import is called "mappings"
         api.include_router(context.router)
     for router in (api, report_routes.router, health_routes.router):
         app.include_router(router)

@@ -11,6 +11,7 @@ from typing import Annotated, TypeVar
 from fastapi import Depends, Header, Query, Request
 
 from application.imports.imports import ImportHandler
+from application.imports.mapping import MappingHandler
 from application.payback.cohorts import CohortHandler
 from application.payback.customers import CustomerHandler
 from application.payback.payback import PaybackHandler
@@ -19,6 +20,8 @@ from infrastructure.container import Container, Health
 from interfaces.http.problems import FaultyPart
 from interfaces.http.refusals import invalid_request
 from interfaces.http.replies import CSV, HTML, JSON, Fresh, Reply, agreed
+from interfaces.http.schemas.import_form import ImportForm
+from interfaces.http.schemas.mapping_form import MappingForm
 from interfaces.http.schemas.requests import (
     AskedPage,
     CohortPageQuery,
@@ -28,7 +31,7 @@ from interfaces.http.schemas.requests import (
     QuestionQuery,
 )
 from interfaces.http.serving import Serving
-from interfaces.http.uploads import Upload, received
+from interfaces.http.uploads import Form, Upload, received
 
 KEY, TWICE = "Idempotency-Key", "given more than once"
 MOST_PARAMETERS = 50
@@ -96,9 +99,14 @@ async def asked_for_customers(query: Annotated[CustomerPageQuery, Query()], serv
     return query.page(serving.options)
 
 
-async def uploaded(request: Request, serving: Served) -> AsyncIterator[Upload]:
-    async with received(request, serving) as upload:
-        yield upload
+def uploaded(form: type[Form]) -> Callable[[Request, Serving], AsyncIterator[Upload[Form]]]:
+    """A dependency on an upload with a form of that shape."""
+
+    async def upload(request: Request, serving: Served) -> AsyncIterator[Upload[Form]]:
+        async with received(request, serving, form) as came:
+            yield came
+
+    return upload
 
 
 def _reply(*offers: str) -> Callable[[Request], Awaitable[Reply]]:
@@ -135,6 +143,7 @@ def _program() -> str:
 
 
 Imports = Annotated[ImportHandler, Depends(provided(Container.get_import_handler))]
+Mappings = Annotated[MappingHandler, Depends(provided(Container.get_mapping_handler))]
 Paybacks = Annotated[PaybackHandler, Depends(provided(Container.get_payback_handler))]
 CohortsHandler = Annotated[CohortHandler, Depends(provided(Container.get_cohort_handler))]
 CustomersHandler = Annotated[CustomerHandler, Depends(provided(Container.get_customer_handler))]
@@ -144,7 +153,8 @@ Asked = Annotated[PaybackQuestion, Depends(asked)]
 AskedForCohorts = Annotated[AskedPage, Depends(asked_for_cohorts)]
 AskedForCustomers = Annotated[AskedPage, Depends(asked_for_customers)]
 LedgerPage = Annotated[PageQuery, Query()]
-Uploaded = Annotated[Upload, Depends(uploaded, scope="function")]
+Uploaded = Annotated[Upload[ImportForm], Depends(uploaded(ImportForm), scope="function")]
+ToMap = Annotated[Upload[MappingForm], Depends(uploaded(MappingForm), scope="function")]
 RequestKey = Annotated[
     str | None,
     Header(

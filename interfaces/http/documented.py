@@ -44,6 +44,13 @@ def created(schema: type[BaseModel]) -> Responses:
     return {201: {"headers": place}, 200: {"model": schema, "description": known}, **problems(406, 422)}
 
 
+def kept(schema: type[BaseModel]) -> Responses:
+    """A proposal, or what was kept of it."""
+    place = {"Location": {"description": "What was kept.", "schema": _TEXT}, **_VARY}
+    saved = {"model": schema, "description": "It was kept.", "headers": place}
+    return {200: {"headers": _VARY}, 201: saved, **problems(406, 422)}
+
+
 def _problem(status: HTTPStatus) -> dict[str, Any]:
     header = {"Retry-After": {"description": "Seconds.", "schema": {"type": "string"}}}
     told: dict[str, Any] = {"description": status.phrase, "content": {MEDIA_TYPE: _PROBLEM}}

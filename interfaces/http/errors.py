@@ -49,8 +49,12 @@ STATUS: dict[type[SuccotashError], Told] = {
 """By error class; the nearest base counts. What is in no base of this table is unexpected."""
 
 PLACES = {
-    **{name: f"query.{name}" for name in ("as_of", "by", "currency", "cursor", "limit", "margin", "timezone")},
-    "account": "body.account",
+    **{
+        name: f"query.{name}"
+        for name in ("as_of", "by", "currency", "cursor", "limit", "margin", "orders_from", "timezone")
+    },
+    **{name: f"body.{name}" for name in ("account", "date_order", "decimal", "file", "kind", "set")},
+    "fingerprint": "path.fingerprint",
     "currency_needed": "query.currency",
     "idempotency_key": "header.Idempotency-Key",
     "idempotency_key_reused": "header.Idempotency-Key",

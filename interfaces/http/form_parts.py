@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sized
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,18 +17,22 @@ if TYPE_CHECKING:
 
 LONGEST_FIELD = 4_000
 """Bytes of a field's value."""
+MOST_VALUES = 200
+"""Of a field that may be given again."""
 
 
 @dataclass(slots=True)
 class FormParts:
-    """Collects the parts of one form. `fields` are the allowed names beside `file`, each at most once.
+    """Collects the parts of one form. `fields` are the allowed names beside `file`, each at most once but for the
+    `repeated` ones.
 
     What has come of the file since the last `take()` waits in memory: one chunk of the stream, never more.
     """
 
     allowed: Collection[str]
     most: int
-    fields: dict[str, str] = field(default_factory=dict)
+    repeated: Collection[str] = ()
+    fields: dict[str, str | list[str]] = field(default_factory=dict)
     file_name: str | None = None
     file_size: int = 0
     complete: bool = False
@@ -84,14 +88,22 @@ class FormParts:
                 raise invalid_request([_at(self._name, f"longer than {LONGEST_FIELD} bytes")])
 
     def on_part_end(self) -> None:
-        if self._name != "file":
-            self.fields[self._name] = _decoded(bytes(self._text), self._name)
+        if self._name == "file":
+            return
+        value = _decoded(bytes(self._text), self._name)
+        if self._name not in self.repeated:
+            self.fields[self._name] = value
+            return
+        values = self.fields.setdefault(self._name, [])
+        if isinstance(values, list):
+            values.append(value)
+            self._require_few(values)
 
     def on_end(self) -> None:
         self.complete = True
 
     def _require_expected(self, *, is_file: bool) -> None:
-        if self._name in self._seen:
+        if self._name in self._seen and self._name not in self.repeated:
             raise invalid_request([_at(self._name, "given more than once")])
         if self._name != "file" and self._name not in self.allowed:
             there_are = ", ".join(["file", *self.allowed])
@@ -99,6 +111,10 @@ class FormParts:
         if is_file != (self._name == "file"):
             said = "this is no file: leave its filename out" if is_file else "this is a file: give it a filename"
             raise invalid_request([_at(self._name, said)])
+
+    def _require_few(self, values: Sized) -> None:
+        if len(values) > MOST_VALUES:
+            raise invalid_request([_at(self._name, f"given more than {MOST_VALUES} times")])
 
 
 class FormReader:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Literal
 
 from starlette.responses import Response
 
 from application.imports.outcome import Outcome
-from application.imports.views import ImportView
+from application.imports.proposals import FileView
 from domain.imports.record import ImportRecord, Status
 from interfaces.http.problems import Problem, Refusal
 from interfaces.http.replies import Reply
@@ -16,8 +17,11 @@ from interfaces.http.schemas.import_form import ImportForm
 LEDGER = "/api/v1/imports"
 _TITLES = {
     Status.UNRECOGNISED: "The file is not recognised",
+    Status.PROPOSED: "The file is not recognised",
     Status.REJECTED: "The file was rejected",
 }
+_MORE: tuple[Literal["file", "kind", "rejected_rows", "messages", "rejects", "proposal"], ...]
+_MORE = ("file", "kind", "rejected_rows", "messages", "rejects", "proposal")
 
 
 def imported(outcome: Outcome, form: ImportForm, reply: Reply) -> Response:
@@ -37,17 +41,17 @@ def _id(outcome: Outcome) -> int | None:
     return outcome.found.id if isinstance(outcome.found, ImportRecord) else None
 
 
-def _not_taken_in(outcome: Outcome, view: ImportView) -> Problem:
+def _not_taken_in(outcome: Outcome, view: FileView) -> Problem:
     return Problem(
         status=HTTPStatus.UNPROCESSABLE_ENTITY,
-        code=outcome.status.value,
+        code=(Status.REJECTED if outcome.status is Status.REJECTED else Status.UNRECOGNISED).value,
         title=_TITLES[outcome.status],
         detail=_reason(view),
-        more={name: view[name] for name in ("file", "kind", "rejected_rows", "messages", "rejects")},
+        more={name: view[name] for name in _MORE if name in view},
     )
 
 
-def _reason(view: ImportView) -> str:
+def _reason(view: FileView) -> str:
     if view["messages"]:
         return view["messages"][0]["message"]
     first = view["rejects"][0]

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import errno
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from io import BufferedWriter
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
+from typing import Generic, TypeVar, get_origin
 
 from anyio import to_thread
 from fastapi import Request
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from domain.imports.source_file import SourceFile
 from domain.shared.text import clean
@@ -27,33 +28,41 @@ from interfaces.http.refusals import (
     too_large,
     too_slow,
 )
-from interfaces.http.schemas.import_form import ImportForm
 from interfaces.http.serving import MEGABYTE, Serving, ServingOptions
 
+Form = TypeVar("Form", bound=BaseModel)
 AROUND_THE_FILE = 64 * 1024
 """Bytes that a form may have beside its file."""
 
 
 @dataclass(frozen=True, slots=True)
-class Upload:
+class Upload(Generic[Form]):
     """A file that has come in whole, and what the form says of it."""
 
     source: SourceFile
-    form: ImportForm
+    form: Form
 
 
 @asynccontextmanager
-async def received(request: Request, serving: Serving) -> AsyncIterator[Upload]:
-    """The request's upload; its file is gone after the block."""
+async def received(request: Request, serving: Serving, form: type[Form]) -> AsyncIterator[Upload[Form]]:
+    """The request's upload with a form of that shape; its file is gone after the block."""
     if serving.folder.in_use >= serving.options.uploads:
         raise overloaded("other uploads are under way: try again later")
     with serving.folder.file() as (path, file):
-        yield await _taken_in(request, serving.options, path, file)
+        parts = FormParts(list(form.model_fields), serving.options.max_upload, _repeated(form))
+        name = await _taken_in(request, serving.options, parts, file)
+        yield Upload(SourceFile(name=name, path=path), _form(form, parts.fields))
 
 
-async def _taken_in(request: Request, options: ServingOptions, path: Path, file: BufferedWriter) -> Upload:
+def _repeated(form: type[BaseModel]) -> list[str]:
+    """The fields that may be given again."""
+    return [name for name, field in form.model_fields.items() if get_origin(field.annotation) is list]
+
+
+async def _taken_in(request: Request, options: ServingOptions, parts: FormParts, file: BufferedWriter) -> str:
+    """The whole body; what the client calls the file."""
     _require_length_within(request, options.max_upload)
-    reader = FormReader(request.headers.get("content-type", ""), FormParts(ImportForm.model_fields, options.max_upload))
+    reader = FormReader(request.headers.get("content-type", ""), parts)
     try:
         async with asyncio.timeout(options.upload_time):
             await _spooled(request, options, reader, file)
@@ -61,7 +70,7 @@ async def _taken_in(request: Request, options: ServingOptions, path: Path, file:
         raise too_slow(f"the upload took longer than {options.upload_time:g} seconds") from error
     except OSError as error:
         raise (no_space() if error.errno in {errno.ENOSPC, errno.EDQUOT} else error) from error
-    return Upload(SourceFile(name=label(reader.parts.file_name or ""), path=path), _form(reader.parts.fields))
+    return label(parts.file_name or "")
 
 
 async def _spooled(request: Request, options: ServingOptions, reader: FormReader, file: BufferedWriter) -> None:
@@ -112,9 +121,9 @@ def label(file_name: str) -> str:
     return name if name not in {"", ".", ".."} else "upload"
 
 
-def _form(fields: dict[str, str]) -> ImportForm:
+def _form(form: type[Form], fields: Mapping[str, str | list[str]]) -> Form:
     try:
-        return ImportForm.model_validate(fields)
+        return form.model_validate(fields)
     except ValidationError as error:
         found = error.errors(include_url=False, include_context=False, include_input=False)
     raise invalid_request([FaultyPart(at=f"body.{part['loc'][0]}", message=part["msg"]) for part in found])

@@ -84,6 +84,8 @@ def _asked(view: PaybackView) -> Iterator[Term]:
     yield Term("Margin", view["margin"], "The share of net revenue that is kept; LTV is multiplied by it.")
     yield Term("Days in", view["timezone"], "Every instant is a local day there; a bare date never shifts.")
     yield Term("Net revenue", revenue_words(view), "Amount paid less refunds; tax and shipping as far as files tell.")
+    if view["orders_from"]:
+        yield Term("Orders from", shown(view["orders_from"]), "The book that counts where two have the same sale.")
 
 
 def _counted(view: PaybackView) -> Iterator[Term]:

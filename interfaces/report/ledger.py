@@ -10,7 +10,8 @@ from interfaces import figures
 from interfaces.report.text import shown
 
 if TYPE_CHECKING:
-    from application.imports.views import LedgerEntry, OrderSumsView, ReconciliationView
+    from application.imports.sums import OrderSumsView
+    from application.imports.views import LedgerEntry, ReconciliationView
 
 MOST_TOTALS = 40
 MOST_REJECTS = 10
@@ -108,6 +109,8 @@ def _by_weight(
 
 def _became(entry: LedgerEntry) -> list[str]:
     """What became of the rows; a row that an earlier file told is not one more."""
+    if entry["undone_at"]:
+        return ["taken back"]
     parts = ((entry["inserted"], "new"), (entry["updated"], "changed"), (entry["unchanged"], "known already"))
     return [f"{figures.count(number)} {what}" for number, what in parts if number]
 
@@ -118,11 +121,15 @@ def _period(entry: LedgerEntry) -> str:
 
 
 def _worth(entry: LedgerEntry) -> Iterator[str]:
-    """The file's spend, or the net of all its orders (of every status) per currency."""
+    """The file's spend, or the net of all its orders (of every status) per currency, or how much it holds."""
     if (orders := entry.get("orders")) is not None:
         yield from _nets(entry, orders)
     elif (sums := entry.get("sums")) is not None and sums["spend"] is not None:
         yield figures.money_in(sums["spend"], entry["currency"]) + _mark(entry["currency_assumed"])
+    elif (leads := entry.get("leads")) is not None:
+        yield figures.counted(leads["leads"], "lead")
+    elif (activity := entry.get("activity")) is not None:
+        yield figures.counted(activity["events"], "event")
 
 
 def _nets(entry: LedgerEntry, orders: OrderSumsView) -> Iterator[str]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     *("id", "imported_at", "file", "kind", "platform", "account", "encoding", "status", "rows", "total_rows"),
-    *("rejected_rows", "inserted", "updated", "unchanged", "reconciles", "currency", "content_hash"),
+    *("rejected_rows", "inserted", "updated", "unchanged", "reconciles", "currency", "content_hash", "undone_at"),
 )
 
 

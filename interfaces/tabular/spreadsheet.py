@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+_UNSEEN = r"[\s\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]*"
+"""What may stand before a formula unseen."""
+
+_FORMULA = re.compile(rf"{_UNSEEN}[=+@\-＝＋＠－]|[\t\r\n]")
 """What a spreadsheet would take for a formula when a text begins with it."""
 
-_UNSEEN = "\ufeff\u200b\u200c\u200d\u2060 "
-"""What may stand before it unseen."""
+_FORMULA_INSIDE = re.compile(rf'(?<=[;|\t\r\n])(?=(?:"|{_UNSEEN})*+[=+@\-＝＋＠－])')
+"""Where one would begin if the text were cut: many a spreadsheet takes the semicolon for what divides cells, and then
+the quotation marks around a cell do not hold it together."""
 
 
 def csv_text(titles: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
@@ -27,7 +32,8 @@ def csv_lines(titles: Sequence[str], rows: Iterable[Mapping[str, object]]) -> It
 
 def safe(text: str) -> str:
     """A text from outside as a cell that is no formula."""
-    return "'" + text if text.lstrip(_UNSEEN).startswith(_FORMULA) else text
+    guarded = _FORMULA_INSIDE.sub("'", text)
+    return "'" + guarded if _FORMULA.match(text) else guarded
 
 
 def safe_row(row: Mapping[str, object], named: Sequence[str]) -> dict[str, object]:

@@ -13,8 +13,8 @@ from tests.cli.exports import ASKED, CONFLICT, GOOGLE, ORDERS, ORDERS_HEADER, SH
 from tests.cli.running import Said, as_program, in_process
 
 KEYS = [
-    *("as_of", "currency", "margin", "timezone", "by", "exclude_tax", "exclude_shipping", "imports", "payback"),
-    "coverage",
+    *("as_of", "currency", "margin", "timezone", "by", "exclude_tax", "exclude_shipping", "orders_from", "imports"),
+    *("payback", "coverage"),
     *("unallocated_spend", "other_currencies", "warnings", "files"),
 ]
 
@@ -54,7 +54,7 @@ def test_the_json_is_one_object_with_its_keys_in_order(here: Path) -> None:
         "report": "out/report.html",
         "customers": "out/customers.csv",
     }
-    assert {name: said.json[name] for name in KEYS[:7]} == {
+    assert {name: said.json[name] for name in KEYS[:8]} == {
         "as_of": "2025-04-15",
         "currency": "USD",
         "margin": "0.6",
@@ -62,6 +62,7 @@ def test_the_json_is_one_object_with_its_keys_in_order(here: Path) -> None:
         "by": "source",
         "exclude_tax": False,
         "exclude_shipping": False,
+        "orders_from": None,
     }
     assert said.err == ""
 

@@ -6,28 +6,40 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from itertools import count
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 
+from domain.imports.mapping import ColumnMapping
 from domain.imports.ports import ImportStore, ImportTransaction
-from domain.imports.record import ImportRecord, Kind, Written
+from domain.imports.record import ImportRecord, Kind, TakenBack, Written
 from domain.imports.request import ImportRequest
-from domain.imports.rows import AdMetricRows, Coverage, OrderRows, RateRows
-from domain.payback.facts import OrderFacts, SpendFacts
+from domain.imports.rows import ActivityRows, AdMetricRows, Coverage, FactRows, Facts, LeadRows, OrderRows, RateRows
+from domain.payback.facts import LeadFacts, OrderFacts, SpendFacts
 from domain.shared.columns import MISSING
 
 Cells: TypeAlias = dict[str, Any]
-Facts: TypeAlias = AdMetricRows | OrderRows | RateRows
+Rows = TypeVar("Rows", bound=Facts)
+
+TABLE_OF: dict[type[Facts], str] = {
+    AdMetricRows: "ad_metrics",
+    OrderRows: "orders",
+    RateRows: "rates",
+    LeadRows: "leads",
+    ActivityRows: "activity",
+}
+"""The kinds of facts, with what their tables are called in memory."""
 
 DAY = date(2026, 3, 1)
+UNDONE_AT = datetime(2026, 5, 2, 9, 15, tzinfo=UTC)
 _TYPES = {
     **dict.fromkeys(("start", "end", "day"), "datetime64[D]"),
     **dict.fromkeys(("line", "gross", "refunded", "tax", "shipping"), "int64"),
     **dict.fromkeys(("spend", "impressions", "clicks", "conversions", "conversion_value"), "int64"),
-    "ordered_at": "datetime64[us]",
-    "ordered_local": "datetime64[s]",
+    **dict.fromkeys(("ordered_at", "created_at", "happened_at"), "datetime64[us]"),
+    **dict.fromkeys(("ordered_local", "created_local", "happened_local"), "datetime64[s]"),
 }
+_AT = datetime(2026, 3, 1, 12)  # noqa: DTZ001  numpy has no zones
 _AD_METRIC: Cells = {
     **dict.fromkeys((field.name for field in fields(AdMetricRows)), ""),
     **dict.fromkeys(("spend", "impressions", "clicks", "conversions", "conversion_value"), MISSING),
@@ -45,26 +57,58 @@ _ORDER: Cells = {
     "platform": "shopify",
     "status": "paid",
     "currency": "USD",
-    "ordered_at": datetime(2026, 3, 1, 12),  # noqa: DTZ001  numpy has no zones
+    "ordered_at": _AT,
     "ordered_local": None,
 }
-_RATE: Cells = {"line": 1, "day": DAY, "currency": "EUR", "into": "USD", "rate": "1.10"}
+_RATE: Cells = {"line": 1, "key": "", "day": DAY, "currency": "EUR", "into": "USD", "rate": "1.10"}
+_LEAD: Cells = {
+    **dict.fromkeys((field.name for field in fields(LeadRows)), ""),
+    "line": 1,
+    "platform": "meta_ads",
+    "created_at": _AT,
+    "created_local": None,
+    "answers": '{"budget": "10"}',
+}
+_EVENT: Cells = {
+    **dict.fromkeys((field.name for field in fields(ActivityRows)), ""),
+    "line": 1,
+    "event": "login",
+    "happened_at": _AT,
+    "happened_local": None,
+}
+_CELLS: dict[type[FactRows], Cells] = {
+    AdMetricRows: _AD_METRIC,
+    OrderRows: _ORDER,
+    RateRows: _RATE,
+    LeadRows: _LEAD,
+    ActivityRows: _EVENT,
+}
 _CONTENTS = count(1)
 
 
 def ad_metrics(*rows: Cells) -> AdMetricRows:
-    return AdMetricRows(
-        **_columns([{**_AD_METRIC, "key": f"row {n}", **row} for n, row in enumerate(rows)], _AD_METRIC)
-    )
+    return facts_like(AdMetricRows, *rows)
 
 
 def orders(*rows: Cells) -> OrderRows:
-    return OrderRows(**_columns([{**_ORDER, "key": f"row {n}", **row} for n, row in enumerate(rows)], _ORDER))
+    return facts_like(OrderRows, *rows)
 
 
 def rates(*rows: Cells) -> RateRows:
-    names = {"key": "", **_RATE}
-    return RateRows(**_columns([{**_RATE, "key": f"row {n}", **row} for n, row in enumerate(rows)], names))
+    return facts_like(RateRows, *rows)
+
+
+def leads(*rows: Cells) -> LeadRows:
+    return facts_like(LeadRows, *rows)
+
+
+def activity(*rows: Cells) -> ActivityRows:
+    return facts_like(ActivityRows, *rows)
+
+
+def facts_like(kind: type[Rows], *rows: Cells) -> Rows:
+    usual = _CELLS[kind]
+    return kind(**_columns([{**usual, "key": f"row {n}", **row} for n, row in enumerate(rows)], usual))
 
 
 def covered(**changes: Any) -> Coverage:
@@ -72,13 +116,7 @@ def covered(**changes: Any) -> Coverage:
     return replace(days, **changes)
 
 
-def facts_like(kind: type[Facts], *rows: Cells) -> Facts:
-    if kind is AdMetricRows:
-        return ad_metrics(*rows)
-    return orders(*rows) if kind is OrderRows else rates(*rows)
-
-
-def cells_of(columns: Facts | OrderFacts | SpendFacts) -> list[Cells]:
+def cells_of(columns: Facts | LeadFacts | OrderFacts | SpendFacts) -> list[Cells]:
     """Each row as plain cells, with the types and shapes of the columns checked on the way."""
     names = [field.name for field in fields(columns)]
     for name in names:
@@ -121,6 +159,18 @@ def new_request(**changes: Any) -> ImportRequest:
     return replace(request, **changes)
 
 
+def new_mapping(**changes: Any) -> ColumnMapping:
+    mapping = ColumnMapping(
+        fingerprint="f" * 64,
+        kind=Kind.ORDERS,
+        platform="shop",
+        columns=(("number", "Nummer"), ("gross", "Betrag €")),
+        file="bestellungen.csv",
+        saved_at=datetime(2026, 4, 1, 8, 30, tzinfo=UTC),
+    )
+    return replace(mapping, **changes)
+
+
 def write(tx: ImportTransaction, import_id: int, facts: Facts) -> Written:
     match facts:
         case AdMetricRows():
@@ -129,6 +179,10 @@ def write(tx: ImportTransaction, import_id: int, facts: Facts) -> Written:
             return tx.facts.write_orders(import_id, facts)
         case RateRows():
             return tx.facts.write_rates(import_id, facts)
+        case LeadRows():
+            return tx.facts.write_leads(import_id, facts)
+        case ActivityRows():
+            return tx.facts.write_activity(import_id, facts)
 
 
 def keep(
@@ -141,6 +195,15 @@ def keep(
         tx.facts.write_coverage(id_of(entry), coverage)
         tx.commit()
     return entry, written
+
+
+def undo(store: ImportStore, entry: ImportRecord, **changes: Any) -> TakenBack:
+    """The whole of it, committed: what became of the facts."""
+    with store.begin() as tx:
+        tx.ledger.undo(id_of(entry), changes.get("at", UNDONE_AT))
+        taken = tx.facts.take_back(id_of(entry))
+        tx.commit()
+    return taken
 
 
 def id_of(entry: ImportRecord) -> int:

@@ -7,11 +7,15 @@ from datetime import UTC, datetime
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from domain.imports.mapping import ColumnMapping
+from domain.imports.notation import DateOrder, DecimalMark
 from domain.imports.record import (
+    ActivitySums,
     CurrencySums,
     Findings,
     ImportRecord,
     Kind,
+    LeadSums,
     Message,
     MetricSums,
     OrderSums,
@@ -93,10 +97,10 @@ def _start_and_end() -> SearchStrategy[Cells]:
     )
 
 
-def _times() -> SearchStrategy[Cells]:
+def _times(what: str) -> SearchStrategy[Cells]:
     """One of the two, never both."""
-    return instants.map(lambda at: {"ordered_at": at, "ordered_local": None}) | seconds.map(
-        lambda at: {"ordered_at": None, "ordered_local": at}
+    return instants.map(lambda at: {f"{what}_at": at, f"{what}_local": None}) | seconds.map(
+        lambda at: {f"{what}_at": None, f"{what}_local": at}
     )
 
 
@@ -109,6 +113,10 @@ _AD_NUMBERS = ("spend", "impressions", "clicks", "conversions", "conversion_valu
 _ORDER_TEXTS = (
     *("platform", "account", "number", "refund_of", "status", "customer_id", "email", "phone"),
     *("utm_source", "utm_medium", "utm_campaign", "click_id", "source", "campaign"),
+)
+_LEAD_TEXTS = (
+    *("platform", "account", "number", "status", "name", "email", "phone", "source", "campaign", "adset", "ad", "form"),
+    *("utm_source", "utm_medium", "utm_campaign", "click_id", "answers"),
 )
 _lines = st.integers(1, 2**31 - 1)
 
@@ -123,7 +131,17 @@ order_cells = _merged(
     st.fixed_dictionaries(dict.fromkeys(_ORDER_TEXTS, texts)),
     st.fixed_dictionaries({"gross": known_numbers, "refunded": known_numbers}),
     st.fixed_dictionaries({"tax": numbers, "shipping": numbers}),
-    _times(),
+    _times("ordered"),
+)
+lead_cells = _merged(
+    st.fixed_dictionaries({"key": texts, "line": _lines}),
+    st.fixed_dictionaries(dict.fromkeys(_LEAD_TEXTS, texts)),
+    _times("created"),
+)
+activity_cells = _merged(
+    st.fixed_dictionaries({"key": texts, "line": _lines}),
+    st.fixed_dictionaries(dict.fromkeys(("platform", "account", "customer_id", "email", "event"), texts)),
+    _times("happened"),
 )
 _decimals = st.decimals(min_value="0.000001", max_value="999999", places=6).map(lambda rate: f"{rate:f}")
 rate_cells = st.fixed_dictionaries(
@@ -170,12 +188,25 @@ _order_sums = st.builds(
         st.builds(CurrencySums, currency=currencies, gross=st.integers(), refunds=st.integers()), max_size=3
     ).map(tuple),
 )
+_counted = st.lists(st.tuples(texts, counts), max_size=3).map(tuple)
+_lead_sums = st.builds(
+    LeadSums,
+    leads=counts,
+    emails=counts,
+    without_contact=counts,
+    campaigns=counts,
+    by_status=_counted,
+    by_source=_counted,
+)
+_activity_sums = st.builds(ActivitySums, events=counts, people=counts, by_event=_counted)
 findings = st.builds(
     Findings,
     currencies=st.lists(currencies, max_size=3).map(tuple),
     sums=st.none()
     | st.builds(MetricSums, spend=sums, impressions=sums, clicks=sums, conversions=sums, conversion_value=sums),
     orders=st.none() | _order_sums,
+    leads=st.none() | _lead_sums,
+    activity=st.none() | _activity_sums,
     reconciliation=st.lists(_reconciliations, max_size=3).map(tuple),
     messages=st.lists(st.builds(Message, code=texts, message=texts), max_size=3).map(tuple),
     rejects=st.lists(st.builds(Reject, line=counts, reason=texts, raw=texts), max_size=3).map(tuple),
@@ -198,4 +229,16 @@ records = st.builds(
     written=st.builds(Written, inserted=counts, updated=counts, unchanged=counts),
     findings=findings,
     imported_at=instants.map(lambda instant: instant.replace(tzinfo=UTC)),
+)
+mappings = st.builds(
+    ColumnMapping,
+    fingerprint=texts,
+    kind=st.sampled_from(Kind),
+    platform=texts,
+    columns=st.lists(st.tuples(texts, texts), max_size=4).map(tuple),
+    date_order=st.none() | st.sampled_from(DateOrder),
+    decimal=st.none() | st.sampled_from(DecimalMark),
+    currency=currencies,
+    file=texts,
+    saved_at=instants.map(lambda instant: instant.replace(tzinfo=UTC)),
 )

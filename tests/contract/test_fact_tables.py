@@ -11,14 +11,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.imports.record import Written
-from domain.imports.rows import AdMetricRows, OrderRows, RateRows
+from domain.imports.rows import ActivityRows, AdMetricRows, Facts, LeadRows, OrderRows, RateRows
 from domain.shared.columns import MISSING
-from tests.contract.building import DAY, Cells, Facts, ad_metrics, facts_like, id_of, keep, orders
+from tests.contract.building import DAY, TABLE_OF, Cells, ad_metrics, facts_like, id_of, keep, orders
 from tests.contract.storages import Storage
-from tests.contract.strategies import ad_metric_cells, distinct, order_cells, rate_cells
+from tests.contract.strategies import (
+    activity_cells,
+    ad_metric_cells,
+    distinct,
+    lead_cells,
+    order_cells,
+    rate_cells,
+)
 
-KINDS = [AdMetricRows, OrderRows, RateRows]
-TABLES = {AdMetricRows: "ad_metrics", OrderRows: "orders", RateRows: "rates"}
+KINDS = list(TABLE_OF)
 COLUMNS = [(kind, field.name) for kind in KINDS for field in fields(kind) if field.name not in {"key", "line"}]
 AT = datetime(2026, 3, 1, 12, 0, 0, 1)  # noqa: DTZ001  numpy has no zones
 
@@ -27,14 +33,14 @@ AT = datetime(2026, 3, 1, 12, 0, 0, 1)  # noqa: DTZ001  numpy has no zones
 def test_nothing_to_write_is_no_error(storage: Storage, kind: type[Facts]) -> None:
     _, written = keep(storage.imports, facts_like(kind))
     assert written == [Written()]
-    assert storage.versions_of(TABLES[kind]) == []
+    assert storage.versions_of(TABLE_OF[kind]) == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_new_keys_are_inserted(storage: Storage, kind: type[Facts]) -> None:
     entry, written = keep(storage.imports, facts_like(kind, {"key": "a"}, {"key": "b"}))
     assert written == [Written(inserted=2)]
-    assert storage.versions_of(TABLES[kind]) == [("a", id_of(entry), True), ("b", id_of(entry), True)]
+    assert storage.versions_of(TABLE_OF[kind]) == [("a", id_of(entry), True), ("b", id_of(entry), True)]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -42,7 +48,7 @@ def test_the_same_again_is_unchanged_and_kept_behind(storage: Storage, kind: typ
     first, _ = keep(storage.imports, facts_like(kind, {"key": "a", "line": 2}))
     second, written = keep(storage.imports, facts_like(kind, {"key": "a", "line": 99}))
     assert written == [Written(unchanged=1)]
-    assert storage.versions_of(TABLES[kind]) == [("a", id_of(first), True), ("a", id_of(second), False)]
+    assert storage.versions_of(TABLE_OF[kind]) == [("a", id_of(first), True), ("a", id_of(second), False)]
 
 
 @pytest.mark.parametrize(("kind", "name"), COLUMNS)
@@ -53,15 +59,15 @@ def test_a_difference_in_any_column_makes_the_later_version_current(
     first, _ = keep(storage.imports, facts_like(kind, before))
     second, written = keep(storage.imports, facts_like(kind, after))
     assert written == [Written(updated=1)]
-    assert storage.versions_of(TABLES[kind]) == [("a", id_of(first), False), ("a", id_of(second), True)]
+    assert storage.versions_of(TABLE_OF[kind]) == [("a", id_of(first), False), ("a", id_of(second), True)]
     _, written = keep(storage.imports, facts_like(kind, before))
     assert written == [Written(updated=1)], "back to the first values, which are not the current ones"
-    assert [current for *_, current in storage.versions_of(TABLES[kind])] == [False, False, True]
+    assert [current for *_, current in storage.versions_of(TABLE_OF[kind])] == [False, False, True]
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_version_is_compared_to_the_current_one_not_to_the_newest(storage: Storage, kind: type[Facts]) -> None:
-    name = "rate" if kind is RateRows else "campaign"
+    name = {RateRows: "rate", ActivityRows: "event"}.get(kind, "campaign")
     for value, expected in [
         ("1", Written(inserted=1)),
         ("2", Written(updated=1)),
@@ -71,7 +77,7 @@ def test_a_version_is_compared_to_the_current_one_not_to_the_newest(storage: Sto
     ]:
         _, written = keep(storage.imports, facts_like(kind, {"key": "a", name: value}))
         assert written == [expected]
-    assert [current for *_, current in storage.versions_of(TABLES[kind])] == [
+    assert [current for *_, current in storage.versions_of(TABLE_OF[kind])] == [
         False,
         False,
         False,
@@ -85,7 +91,7 @@ def test_keys_that_look_alike_are_different_facts(storage: Storage, kind: type[F
     alike = ["a", "A", "ä", "a\u0308", " a", "a ", "a\t", "a\\t", "", "\\N", "null", "'a'", "1", "01", "1.0"]
     _, written = keep(storage.imports, facts_like(kind, *({"key": key} for key in alike)))
     assert written == [Written(inserted=len(alike))]
-    assert [key for key, *_ in storage.versions_of(TABLES[kind])] == sorted(alike)
+    assert [key for key, *_ in storage.versions_of(TABLE_OF[kind])] == sorted(alike)
 
 
 def test_one_write_counts_new_other_and_same_facts_apart(storage: Storage) -> None:
@@ -99,7 +105,7 @@ def test_one_write_counts_new_other_and_same_facts_apart(storage: Storage) -> No
 
 def test_each_kind_of_fact_has_keys_of_its_own(storage: Storage) -> None:
     _, written = keep(storage.imports, *(facts_like(kind, {"key": "a"}) for kind in KINDS))
-    assert written == [Written(inserted=1)] * 3
+    assert written == [Written(inserted=1)] * len(KINDS)
 
 
 def test_a_fact_that_a_later_export_leaves_out_stays(storage: Storage) -> None:
@@ -162,6 +168,18 @@ def test_any_rates_written_twice_are_unchanged(storage: Storage, rows: list[Cell
 
 
 @_drawn
+@given(rows=distinct(lead_cells))
+def test_any_leads_written_twice_are_unchanged(storage: Storage, rows: list[Cells]) -> None:
+    _assert_same_when_written_again(storage, LeadRows, rows)
+
+
+@_drawn
+@given(rows=distinct(activity_cells))
+def test_any_activity_written_twice_is_unchanged(storage: Storage, rows: list[Cells]) -> None:
+    _assert_same_when_written_again(storage, ActivityRows, rows)
+
+
+@_drawn
 @given(data=st.data(), before=order_cells, after=order_cells)
 def test_one_other_cell_makes_another_version(
     storage: Storage, data: st.DataObject, before: Cells, after: Cells
@@ -196,10 +214,10 @@ def _two_cells(name: str) -> tuple[Cells, Cells]:
         **dict.fromkeys(("tax", "shipping", "spend", "impressions", "clicks"), (MISSING, 0)),
         **dict.fromkeys(("conversions", "conversion_value"), (MISSING, 0)),
     }
-    if name == "ordered_at":
+    if name.endswith("_at"):
         return {name: AT}, {name: AT + timedelta(microseconds=1)}
-    if name == "ordered_local":
-        local = {"ordered_at": None}
+    if name.endswith("_local"):
+        local = {name.replace("_local", "_at"): None}
         return {**local, name: AT.replace(microsecond=0)}, {
             **local,
             name: AT.replace(second=1, microsecond=0),

@@ -18,7 +18,20 @@ from domain.imports.record import ImportRecord, Written
 from domain.imports.request import ImportRequest
 from domain.shared.columns import MISSING
 from domain.shared.errors import Conflict, DomainError, StorageError, StorageUnavailable
-from tests.contract.building import ad_metrics, covered, id_of, keep, new_record, new_request, orders, rates
+from tests.contract.building import (
+    UNDONE_AT,
+    activity,
+    ad_metrics,
+    covered,
+    id_of,
+    keep,
+    leads,
+    new_mapping,
+    new_record,
+    new_request,
+    orders,
+    rates,
+)
 from tests.contract.conftest import SECRET, OpenStorage
 from tests.contract.storages import Storage
 
@@ -29,6 +42,8 @@ REFUSALS: dict[str, Callable[[ImportTransaction, ImportRecord], object]] = {
     "no entry to get": lambda tx, known: tx.ledger.get(id_of(known) + 1_000),
     "no entry to complete": lambda tx, known: tx.ledger.complete(replace(known, id=id_of(known) + 1_000)),
     "a page of nothing": lambda tx, _: tx.ledger.page_imports(limit=0),
+    "no entry to undo": lambda tx, known: tx.ledger.undo(id_of(known) + 1_000, UNDONE_AT),
+    "no mapping to remove": lambda tx, _: tx.mappings.remove("nothing"),
     "a request key that is taken": lambda tx, known: _add_twice(tx, new_request(import_id=id_of(known))),
 }
 """What the domain refuses where there is a known entry."""
@@ -37,9 +52,12 @@ FAULTS: dict[str, Callable[[ImportTransaction, int], object]] = {
     "ad metrics of no import": lambda tx, last: tx.facts.write_ad_metrics(last + 1, ad_metrics({})),
     "orders of no import": lambda tx, last: tx.facts.write_orders(last + 1, orders({})),
     "rates of no import": lambda tx, last: tx.facts.write_rates(last + 1, rates({})),
+    "leads of no import": lambda tx, last: tx.facts.write_leads(last + 1, leads({})),
+    "activity of no import": lambda tx, last: tx.facts.write_activity(last + 1, activity({})),
     "coverage of no import": lambda tx, last: tx.facts.write_coverage(last + 1, [covered()]),
     "a request of no import": lambda tx, last: tx.requests.add(new_request(import_id=last + 1)),
     "a request that nothing answered": lambda tx, _: tx.requests.add(new_request()),
+    "a mapping of no moment": lambda tx, _: tx.mappings.save(new_mapping(saved_at=None)),
     "an order without an amount": lambda tx, last: tx.facts.write_orders(last, orders({"key": "b", "gross": MISSING})),
 }
 """What storage refuses of a transaction, by the id of the last entry."""
@@ -294,12 +312,19 @@ def _assert_takes_nothing_more(tx: ImportTransaction, entry: ImportRecord) -> No
         partial(tx.ledger.add, replace(entry, id=None)),
         partial(tx.ledger.complete, entry),
         partial(tx.ledger.get, number),
+        partial(tx.ledger.undo, number, UNDONE_AT),
         partial(tx.ledger.find_by_content, content, "", None),
         tx.ledger.files_without_currency,
         partial(tx.facts.write_ad_metrics, number, ad_metrics({})),
         partial(tx.facts.write_orders, number, orders({})),
         partial(tx.facts.write_rates, number, rates({})),
+        partial(tx.facts.write_leads, number, leads({})),
+        partial(tx.facts.write_activity, number, activity({})),
         partial(tx.facts.write_coverage, number, [covered()]),
+        partial(tx.facts.take_back, number),
+        tx.mappings.listed,
+        partial(tx.mappings.save, new_mapping()),
+        partial(tx.mappings.remove, "nothing"),
         partial(tx.requests.find, "nothing"),
         partial(tx.requests.add, new_request(import_id=number)),
     ]

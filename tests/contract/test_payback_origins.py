@@ -7,11 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from domain.imports.ports import ImportTransaction
-from domain.imports.rows import Coverage
+from domain.imports.rows import Coverage, Facts
 from domain.payback.facts import Origin
 from domain.payback.ports import MOST_ORIGINS
 from domain.shared.errors import InvalidValue
-from tests.contract.building import Cells, Facts, ad_metrics, covered, id_of, keep, new_record, orders, rates
+from tests.contract.building import Cells, ad_metrics, covered, id_of, keep, new_record, orders, rates
 from tests.contract.conftest import OpenStorage
 from tests.contract.storages import Storage
 from tests.contract.strategies import distinct, order_cells

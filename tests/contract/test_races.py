@@ -75,7 +75,7 @@ def test_the_same_request_by_many_at_once_is_one_import_and_one_answer(storage: 
     handler, file = handler_of(storage), orders_file(tmp_path, "orders.csv")
     outcomes = at_once([partial(handler.import_file, file, ImportOptions(request_key="mine"))] * AT_ONCE)
     [entry] = entries(storage)
-    answer = Outcome(file="orders.csv", status=Status.IMPORTED, found=entry, stored=True)
+    answer = Outcome(file="orders.csv", status=Status.IMPORTED, found=entry, stored=True, origin=file.path)
     assert outcomes == [answer] * AT_ONCE
     assert len(storage.versions_of("orders")) == ORDERS_A_FILE
 
@@ -133,4 +133,5 @@ def test_what_is_there_is_unchanged_for_many_at_once(storage: Storage, tmp_path:
     handler.import_file(file, ImportOptions())
     outcomes = at_once([partial(handler.import_file, file, ImportOptions(request_key=key))] * AT_ONCE)
     [entry] = entries(storage)
-    assert outcomes == [Outcome(file="orders.csv", status=Status.UNCHANGED, found=entry)] * AT_ONCE
+    answer = Outcome(file="orders.csv", status=Status.UNCHANGED, found=entry, origin=file.path)
+    assert outcomes == [answer] * AT_ONCE

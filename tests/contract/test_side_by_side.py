@@ -1,10 +1,11 @@
-"""The oracle and a database, driven side by side through one history: all that the ports tell must be equal."""
+"""The oracle and a database, driven side by side through one history: all that the ports tell must be equal, and the
+facts those of a history in which what was undone never happened."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -19,27 +20,34 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from domain.imports.mapping import ColumnMapping
 from domain.imports.ports import ImportTransaction
-from domain.imports.record import ImportRecord, Written
-from domain.imports.rows import Coverage
+from domain.imports.record import ImportRecord, Kind, TakenBack, Written
+from domain.imports.rows import Coverage, Facts
 from domain.payback.ports import PaybackSnapshot
 from domain.shared.columns import MISSING
-from domain.shared.errors import Conflict
+from domain.shared.errors import Conflict, NotFound
+from domain.shared.page import LARGEST_PAGE
 from tests.contract.building import (
     DAY,
+    TABLE_OF,
+    UNDONE_AT,
     Cells,
-    Facts,
+    activity,
     ad_metrics,
     cells_of,
     covered,
     id_of,
+    keep,
+    leads,
+    new_mapping,
     new_record,
     orders,
     rates,
     write,
 )
 from tests.contract.conftest import OpenPair, Pair
-from tests.contract.storages import Storage
+from tests.contract.storages import Storage, in_memory
 
 CONTENTS = [f"{n:064x}" for n in range(4)]
 ACCOUNTS, ASSUMED, CURRENCIES = ["", "b"], ["", "AUD"], ["", "USD", "EUR"]
@@ -52,7 +60,7 @@ currencies = st.sampled_from(["", "USD", "EUR"])
 
 
 def _sets(**cells: st.SearchStrategy[Any]) -> st.SearchStrategy[list[Cells]]:
-    row = st.fixed_dictionaries({"key": keys, "line": st.integers(1, 3), "currency": currencies, **cells})
+    row = st.fixed_dictionaries({"key": keys, "line": st.integers(1, 3), **cells})
     return st.lists(row, max_size=4, unique_by=lambda row: row["key"])
 
 
@@ -62,6 +70,7 @@ def _ordered(row: Cells) -> Cells:
 
 
 ad_metric_sets = _sets(
+    currency=currencies,
     platform=names,
     campaign=names,
     shape=names,
@@ -70,8 +79,12 @@ ad_metric_sets = _sets(
     spend=numbers,
     conversion_value=numbers,
 ).map(lambda rows: ad_metrics(*map(_ordered, rows)))
-order_sets = _sets(gross=numbers.filter(lambda n: n != MISSING), email=names).map(lambda rows: orders(*rows))
-rate_sets = _sets(day=days, rate=st.sampled_from(["1", "2"])).map(lambda rows: rates(*rows))
+order_sets = _sets(currency=currencies, gross=numbers.filter(lambda n: n != MISSING), email=names).map(
+    lambda rows: orders(*rows)
+)
+lead_sets = _sets(email=names, status=names).map(lambda rows: leads(*rows))
+activity_sets = _sets(event=names).map(lambda rows: activity(*rows))
+rate_sets = _sets(currency=currencies, day=days, rate=st.sampled_from(["1", "2"])).map(lambda rows: rates(*rows))
 intervals = st.builds(
     lambda platform, daily, start: covered(platform=platform, daily=daily, start=min(start, DAY)),
     names,
@@ -84,6 +97,18 @@ drafts = st.builds(
     account=st.sampled_from(ACCOUNTS),
     assumed_currency=st.sampled_from(ASSUMED),
 )
+mappings = st.builds(
+    new_mapping, fingerprint=st.sampled_from(["a", "B", "ä"]), platform=names, kind=st.sampled_from(Kind)
+)
+
+
+@dataclass(kw_only=True)
+class Made:
+    """One import that was committed, by what it brought."""
+
+    facts: Sequence[Facts]
+    coverage: list[Coverage]
+    is_undone: bool = False
 
 
 QUICK = settings(
@@ -98,13 +123,14 @@ class SideBySide(RuleBasedStateMachine):
     def __init__(self, pair: Pair) -> None:
         super().__init__()
         self.pair = pair
+        self.made: list[Made] = []
         self.reading = ExitStack()
         self.snapshots: list[PaybackSnapshot] = []
         self.seen: Any = None
 
     @rule(
         drafts=st.lists(drafts, min_size=1, max_size=2),
-        facts=st.tuples(ad_metric_sets, order_sets, rate_sets),
+        facts=st.tuples(ad_metric_sets, order_sets, rate_sets, lead_sets, activity_sets),
         coverage=st.lists(intervals, max_size=2),
         commit=st.integers(0, 4).map(bool),
     )
@@ -112,6 +138,29 @@ class SideBySide(RuleBasedStateMachine):
         self, drafts: list[ImportRecord], facts: Sequence[Facts], coverage: list[Coverage], commit: bool
     ) -> None:
         one, other = (_import(storage, drafts, facts, coverage, commit) for storage in self.pair)
+        assert one == other
+        if commit:
+            self.made += [Made(facts=facts, coverage=coverage) for written in one if not isinstance(written, str)]
+
+    @precondition(lambda self: self.made)
+    @rule(which=st.integers(0, 99), commit=st.integers(0, 4).map(bool))
+    def an_undo(self, which: int, commit: bool) -> None:
+        rank = which % len(self.made)
+        one, other = (_undo(storage, rank, commit) for storage in self.pair)
+        assert one == other
+        assert isinstance(one, str) == self.made[rank].is_undone
+        self.made[rank].is_undone |= commit
+
+    @rule(mapping=mappings)
+    def a_mapping_is_saved(self, mapping: ColumnMapping) -> None:
+        for storage in self.pair:
+            with storage.imports.begin() as tx:
+                tx.mappings.save(mapping)
+                tx.commit()
+
+    @rule(fingerprint=st.sampled_from(["a", "B"]))
+    def a_mapping_is_removed(self, fingerprint: str) -> None:
+        one, other = (_removed(storage, fingerprint) for storage in self.pair)
         assert one == other
 
     @precondition(lambda self: not self.snapshots)
@@ -135,6 +184,11 @@ class SideBySide(RuleBasedStateMachine):
     def both_tell_the_same(self) -> None:
         one, other = (_everything(storage) for storage in self.pair)
         assert one == other
+
+    @invariant()
+    def the_facts_are_those_of_a_history_without_what_was_undone(self) -> None:
+        if any(made.is_undone for made in self.made):
+            assert _values(self.pair[0]) == _values(_replayed([made for made in self.made if not made.is_undone]))
 
     def teardown(self) -> None:
         self.reading.close()
@@ -188,8 +242,43 @@ def _one_file(
     return written
 
 
+def _undo(storage: Storage, rank: int, commit: bool) -> TakenBack | str:
+    with storage.imports.begin() as tx:
+        import_id = sorted(id_of(entry) for entry in tx.ledger.page_imports(limit=LARGEST_PAGE).items)[rank]
+        try:
+            tx.ledger.undo(import_id, UNDONE_AT)
+        except Conflict as error:
+            return error.code
+        taken = tx.facts.take_back(import_id)
+        if commit:
+            tx.commit()
+    return taken
+
+
+def _removed(storage: Storage, fingerprint: str) -> str | None:
+    with storage.imports.begin() as tx:
+        try:
+            tx.mappings.remove(fingerprint)
+        except NotFound as error:
+            return error.message
+        tx.commit()
+    return None
+
+
+def _replayed(imports: Sequence[Made]) -> Storage:
+    fresh = in_memory(30.0)
+    for made in imports:
+        keep(fresh.imports, *made.facts, coverage=made.coverage)
+    return fresh
+
+
+def _values(storage: Storage) -> Any:
+    with storage.facts.snapshot() as snapshot:
+        return [storage.current(table) for table in TABLE_OF.values()], snapshot.coverage()
+
+
 def _everything(storage: Storage) -> Any:
-    """All that the ports and the versions tell, with each id replaced by its rank: ids may have gaps."""
+    """All that the ports tell and the tables hold, with each id replaced by its rank: ids may have gaps."""
     with storage.facts.snapshot() as snapshot, storage.imports.begin(read_only=True) as tx:
         entries: list[ImportRecord] = []
         cursor = None
@@ -205,13 +294,16 @@ def _everything(storage: Storage) -> Any:
             for account in ACCOUNTS
             for assumed in (*ASSUMED, None)
         ]
-        facts = _facts(snapshot)
+        facts, decided = _facts(snapshot), tx.mappings.listed()
     kept = [
-        [(key, ranks[import_id], current) for key, import_id, current in storage.versions_of(table)]
-        for table in ("ad_metrics", "orders", "rates")
+        sorted(
+            ({**row, "import_id": ranks[row["import_id"]]} for row in storage.kept(table)),
+            key=lambda row: (row["key"], row["import_id"]),
+        )
+        for table in TABLE_OF.values()
     ]
     listed = [replace(entry, id=ranks[entry.id]) for entry in entries]
-    return listed, [entry and ranks[entry.id] for entry in found], kept, facts
+    return listed, [entry and ranks[entry.id] for entry in found], kept, facts, decided
 
 
 def _facts(snapshot: PaybackSnapshot) -> Any:

@@ -103,6 +103,7 @@ def test_cohorts_tell_month_by_month_what_the_table_tells(on_each: Running) -> N
 def test_every_answer_with_money_says_its_question_and_its_currency(on_each: Running) -> None:
     asked = {"as_of": "2025-04-15", "margin": "0.6", "timezone": "America/New_York", "exclude_tax": "true"}
     understood = {**asked, "currency": "USD", "by": "source", "exclude_tax": True, "exclude_shipping": False}
+    understood |= {"orders_from": None}
     [person, *_] = stocked(on_each).json("/api/v1/ltv/customers", **asked)["customers"]
     of_one = [f"/api/v1/ltv/customers/{person['customer_id']}", "/api/v1/ltv/cohorts/2025-01~all"]
     for path in ("/api/v1/payback", "/api/v1/ltv/cohorts", "/api/v1/ltv/customers", *of_one):

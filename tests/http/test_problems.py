@@ -225,11 +225,11 @@ def test_a_wrong_value_is_one_type_whoever_found_it_and_its_place_is_one_of_the_
     [part] = problem.errors
     place, _, name = part["at"].partition(".")
     document = server.json("/openapi.json")
-    posted = document["paths"]["/api/v1/imports"]["post"]
+    posted = [document["paths"][path]["post"] for path in ("/api/v1/imports", "/api/v1/imports/mappings")]
     told = {(one["in"], one["name"]) for way in document["paths"].values() for what in way.values()
             for one in what.get("parameters", ())}  # fmt: skip
-    form = posted["requestBody"]["content"]["multipart/form-data"]["schema"]["properties"]
-    assert (place, name) in told | {("body", field) for field in form}
+    forms = [one["requestBody"]["content"]["multipart/form-data"]["schema"]["properties"] for one in posted]
+    assert (place, name) in told | {("body", field) for form in forms for field in form}
 
 
 def test_no_answer_speaks_of_the_options_of_a_command(server: Running) -> None:

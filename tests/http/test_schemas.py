@@ -8,6 +8,7 @@ from typing import Any, NotRequired, get_args, get_origin, get_type_hints
 import pytest
 from pydantic import BaseModel
 
+from application.imports import sums
 from application.imports import views as imports
 from application.payback import cohort_views, customer_views, views
 from domain.imports.record import Kind, Status
@@ -36,9 +37,11 @@ VIEWS: dict[type, type[BaseModel]] = {
     imports.MessageView: import_schemas.Message,
     imports.RejectView: import_schemas.Reject,
     imports.ReconciliationView: import_schemas.ReconciliationLine,
-    imports.SumsView: import_schemas.Sums,
-    imports.CurrencySumsView: import_schemas.CurrencySums,
-    imports.OrderSumsView: import_schemas.OrderSums,
+    sums.SumsView: import_schemas.Sums,
+    sums.CurrencySumsView: import_schemas.CurrencySums,
+    sums.OrderSumsView: import_schemas.OrderSums,
+    sums.LeadSumsView: import_schemas.LeadSums,
+    sums.ActivitySumsView: import_schemas.ActivitySums,
     imports.LedgerEntry: import_schemas.LedgerEntry,
 }
 UNSHOWN = {"CalendarMonthView", "CoveredView", "ReportView", "TotalsView", "AssumedFiles", "ExportedCustomer"}

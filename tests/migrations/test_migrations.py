@@ -14,12 +14,12 @@ import pytest
 from domain.shared.errors import InvalidValue, SchemaMismatch, StorageError, StorageUnavailable
 from infrastructure import migrations
 from infrastructure.postgres.database import PostgresDatabase
-from infrastructure.sql.session import SqlDatabase
-from infrastructure.sqlite.database import SqliteDatabase
+from tests.migrations.databases import an_import, as_before, database_at, execute, rows_at
 from tests.migrations.schemas import schema_at
 
 FIRST_TABLES = {"imports", "ad_metrics", "orders", "exchange_rates", "ad_coverage", "alembic_version"}
-TABLES = FIRST_TABLES | {"import_requests", "installation", "facts_version"}
+SECOND_TABLES = FIRST_TABLES | {"import_requests", "installation", "facts_version"}
+TABLES = SECOND_TABLES | {"leads", "activity", "column_mappings"}
 FACTS = {
     "ad_metrics": "insert into ad_metrics (fact_key, import_id, line, is_current, level) "
     "values ('a', 1, 1, true, 'campaign')",
@@ -30,8 +30,15 @@ FACTS = {
     "ad_coverage": "insert into ad_coverage (import_id, level, daily, start_day, end_day) "
     "values (1, 'campaign', true, '2025-01-01', '2025-01-01')",
 }
+LATER_FACTS = {
+    "leads": "insert into leads (fact_key, import_id, line, is_current, created_at) "
+    "values ('a', 1, 1, true, '2025-01-01T00:00:00.000000Z')",
+    "activity": "insert into activity (fact_key, import_id, line, is_current, happened_local) "
+    "values ('a', 1, 1, true, '2025-01-01T00:00:00')",
+}
+MAPPING = "insert into column_mappings values ('a', '{}', '2025-01-01T00:00:00.000000Z')"
 REQUEST = "insert into import_requests values ('a', '', '', '', false, 1, true, '2025-01-01T00:00:00.000000Z')"
-OF_AN_IMPORT = {**FACTS, "import_requests": REQUEST}
+OF_AN_IMPORT = {**FACTS, **LATER_FACTS, "import_requests": REQUEST}
 WRONG_ROWS = {
     "a second key": "insert into installation select 2, id_key from installation",
     "no key": "update installation set id_key = null",
@@ -43,45 +50,20 @@ WRONG_ROWS = {
     "a blank request key": REQUEST.replace("'a'", "''"),
     "a long request key": REQUEST.replace("'a'", f"'{'a' * 201}'"),
     "a request key that is taken": REQUEST,
+    "a lead of no time": LATER_FACTS["leads"].replace("'2025-01-01T00:00:00.000000Z'", "null"),
+    "activity of two times": LATER_FACTS["activity"]
+    .replace("happened_local)", "happened_local, happened_at)")
+    .replace("00:00')", "00:00', '2025-01-01T00:00:00.000000Z')"),
+    "a lead of no import": LATER_FACTS["leads"].replace("1, 1, true", "2, 1, true"),
+    "activity of no import": LATER_FACTS["activity"].replace("1, 1, true", "2, 1, true"),
+    "a mapping of a header that is mapped": MAPPING,
+    "a mapping of no moment": MAPPING.replace("'a'", "'b'").replace("'2025-01-01T00:00:00.000000Z'", "null"),
 }
 FAULTS = {
     "a statement that fails": "create table first (a integer);\ninsert into nowhere values (1);\n",
     "a statement that is not finished": "create table first (a integer);\ncreate table second (a integer",
     "a file that was never written": None,
 }
-
-
-def execute(url: str, *statements: str) -> None:
-    if url.startswith("sqlite"):
-        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection, connection:
-            connection.execute("pragma foreign_keys = on")
-            for statement in statements:
-                connection.execute(statement)
-    else:
-        with psycopg.connect(url) as server:
-            for statement in statements:
-                server.execute(statement.encode())
-
-
-def an_import(url: str) -> str:
-    identity = "null" if url.startswith("sqlite") else "default"
-    values = "'', '', '', '', '', '', '', 0, 0, 0, null, null, null, 0, 0, 0, '{}', '2025-01-01T00:00:00.000000Z'"
-    return f"insert into imports values ({identity}, {values})"
-
-
-def rows_at(url: str, table: str) -> list[tuple[object, ...]]:
-    query = f"select * from {table}"
-    if url.startswith("sqlite"):
-        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
-            return connection.execute(query).fetchall()
-    with psycopg.connect(url) as server:
-        return server.execute(query.encode()).fetchall()
-
-
-def database_at(url: str) -> SqlDatabase:
-    if url.startswith("sqlite"):
-        return SqliteDatabase(url.removeprefix("sqlite:///"), migrate=migrations.upgrade)
-    return PostgresDatabase(url)
 
 
 def test_from_zero_to_head_and_back(empty_url: str) -> None:
@@ -95,6 +77,8 @@ def test_from_zero_to_head_and_back(empty_url: str) -> None:
     migrations.upgrade(empty_url, "0001")
     assert set(schema_at(empty_url)) == FIRST_TABLES
     migrations.upgrade(empty_url)
+    migrations.downgrade(empty_url, "0002")
+    assert set(schema_at(empty_url)) == SECOND_TABLES
     migrations.downgrade(empty_url, "0001")
     assert set(schema_at(empty_url)) == FIRST_TABLES
 
@@ -117,7 +101,7 @@ def test_a_database_of_the_first_revision_is_brought_up_and_back_without_loss(em
     before = {table: rows_at(empty_url, table) for table in FIRST_TABLES - {"alembic_version"}}
     assert all(len(rows) == 1 for rows in before.values())
     migrations.upgrade(empty_url)
-    assert {table: rows_at(empty_url, table) for table in before} == before
+    assert {table: as_before(rows_at(empty_url, table), rows) for table, rows in before.items()} == before
     assert rows_at(empty_url, "import_requests") == []
     database = database_at(empty_url)
     with database.begin() as session:
@@ -132,10 +116,11 @@ def test_each_installation_has_a_key_of_its_own_that_stays(empty_url: str) -> No
     keys = []
     for _ in range(2):
         migrations.upgrade(empty_url)
-        [(number, key)] = rows_at(empty_url, "installation")
+        [row] = rows_at(empty_url, "installation")
         migrations.upgrade(empty_url)
-        assert rows_at(empty_url, "installation") == [(number, key)]
-        assert (number, type(key), len(bytes(key))) == (1, bytes, 32)  # type: ignore[call-overload]
+        assert rows_at(empty_url, "installation") == [row]
+        number, key = row.values()
+        assert (number, type(key), len(key)) == (1, bytes, 32)
         keys.append(key)
         migrations.downgrade(empty_url, "base")
     assert keys[0] != keys[1]
@@ -144,17 +129,17 @@ def test_each_installation_has_a_key_of_its_own_that_stays(empty_url: str) -> No
 def test_the_facts_have_one_version_that_starts_anew_only_with_the_installation(empty_url: str) -> None:
     for _ in range(2):
         migrations.upgrade(empty_url)
-        assert rows_at(empty_url, "facts_version") == [(1, 0)]
+        assert rows_at(empty_url, "facts_version") == [{"number": 1, "revision": 0}]
         execute(empty_url, "update facts_version set revision = 7")
         migrations.upgrade(empty_url)
-        assert rows_at(empty_url, "facts_version") == [(1, 7)]
+        assert rows_at(empty_url, "facts_version") == [{"number": 1, "revision": 7}]
         migrations.downgrade(empty_url, "0001")
 
 
 @pytest.mark.parametrize("wrong", WRONG_ROWS)
 def test_the_database_itself_refuses_what_cannot_be(empty_url: str, wrong: str) -> None:
     migrations.upgrade(empty_url)
-    execute(empty_url, an_import(empty_url), REQUEST)
+    execute(empty_url, an_import(empty_url), REQUEST, MAPPING)
     with pytest.raises((sqlite3.IntegrityError, psycopg.IntegrityError)):
         execute(empty_url, WRONG_ROWS[wrong])
 
@@ -241,13 +226,14 @@ def _begin_and_leave(url: str) -> None:
 
 
 def test_a_new_revision_is_numbered_next_and_has_a_file_for_each_way_of_each_dialect(project: Path) -> None:
-    files = migrations.revision("Leads, and where they came from!", root=project)
+    files = migrations.revision("Subscriptions, and when they end!", root=project)
+    name = f"{int(migrations.head()) + 1:04}_subscriptions_and_when_they_end"
     assert [str(file.relative_to(project)) for file in files] == [
-        "infrastructure/migrations/versions/0003_leads_and_where_they_came_from.py",
-        "sql/postgresql/migrations/0003_leads_and_where_they_came_from.up.sql",
-        "sql/postgresql/migrations/0003_leads_and_where_they_came_from.down.sql",
-        "sql/sqlite/migrations/0003_leads_and_where_they_came_from.up.sql",
-        "sql/sqlite/migrations/0003_leads_and_where_they_came_from.down.sql",
+        f"infrastructure/migrations/versions/{name}.py",
+        f"sql/postgresql/migrations/{name}.up.sql",
+        f"sql/postgresql/migrations/{name}.down.sql",
+        f"sql/sqlite/migrations/{name}.up.sql",
+        f"sql/sqlite/migrations/{name}.down.sql",
     ]
     assert all(file.exists() for file in files)
     with pytest.raises(InvalidValue):

@@ -8,14 +8,8 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from application.imports.views import (
-    CurrencySumsView,
-    LedgerEntry,
-    OrderSumsView,
-    PeriodView,
-    ReconciliationView,
-    SumsView,
-)
+from application.imports.sums import CurrencySumsView, OrderSumsView, SumsView
+from application.imports.views import LedgerEntry, PeriodView, ReconciliationView
 from application.payback.cohort_views import CohortMonthView, CohortView
 from application.payback.report_views import CalendarMonthView, CoveredView, ReportView, TotalsView
 from application.payback.views import CoverageView, PaybackView, RowView
@@ -119,6 +113,7 @@ def report(cohorts: Sequence[CohortView], **changed: object) -> ReportView:
         "by": "source",
         "exclude_tax": False,
         "exclude_shipping": False,
+        "orders_from": None,
         "payback": [row(one) for one in cohorts],
         "coverage": CoverageView(
             customers=sum(one["customers"] for one in cohorts if one["source"] == "all"),

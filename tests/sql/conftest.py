@@ -15,7 +15,8 @@ from infrastructure.sql.catalog import Catalog
 
 POSTGRESQL = Catalog("postgresql", pyformat=True)
 SQLITE = Catalog("sqlite")
-STAGES = ("stage_ad_metrics", "stage_orders", "stage_exchange_rates")
+FACT_TABLES = ("ad_metrics", "orders", "exchange_rates", "leads", "activity")
+STAGES = tuple(f"stage_{table}" for table in FACT_TABLES)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from infrastructure.sql.imports import SqlImportStore
 from infrastructure.sql.payback import SqlPaybackFacts
 from infrastructure.sql.session import SqlDatabase
 from infrastructure.sqlite.database import SqliteDatabase
-from tests.contract.building import keep
+from tests.contract.building import UNDONE_AT, keep, undo
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -81,20 +81,42 @@ def test_a_version_that_is_not_committed_never_was(database: SqlDatabase) -> Non
     assert version_of(database) == before
 
 
-def test_copies_of_one_database_that_went_different_ways_have_different_versions(tmp_path: Path) -> None:
-    first = SqliteDatabase(tmp_path / "first.db", migrate=migrations.upgrade)
-    keep(SqlImportStore(first))
+@pytest.fixture
+def copies(tmp_path: Path) -> Iterator[tuple[SqliteDatabase, SqliteDatabase]]:
+    """One database with two imports, and a copy of its file."""
+    first, second = (SqliteDatabase(tmp_path / name, migrate=migrations.upgrade) for name in ("first.db", "second.db"))
+    keep(SqlImportStore(first), content_hash="1" * 64)
+    keep(SqlImportStore(first), content_hash="2" * 64)
     with (
         closing(sqlite3.connect(tmp_path / "first.db")) as one,
         closing(sqlite3.connect(tmp_path / "second.db")) as two,
     ):
         one.backup(two)
-    second = SqliteDatabase(tmp_path / "second.db", migrate=migrations.upgrade)
     assert version_of(first) == version_of(second)
+    yield first, second
+    first.close()
+    second.close()
+
+
+def test_copies_that_took_the_same_file_in_in_other_ways_have_different_versions(
+    copies: tuple[SqliteDatabase, SqliteDatabase],
+) -> None:
+    first, second = copies
     at, same_file = datetime(2026, 11, 20, 9, tzinfo=UTC), "f" * 64
     later = at + timedelta(seconds=1)
     keep(SqlImportStore(first), content_hash=same_file, assumed_currency="USD", imported_at=at)
     keep(SqlImportStore(second), content_hash=same_file, assumed_currency="AUD", imported_at=later)
     assert version_of(first) != version_of(second)
-    first.close()
-    second.close()
+
+
+@pytest.mark.parametrize("later", [0, 1], ids=["another import", "at another moment"])
+def test_copies_that_undid_an_import_in_other_ways_have_different_versions(
+    copies: tuple[SqliteDatabase, SqliteDatabase], later: int
+) -> None:
+    """In the second case each had something else happen to it between."""
+    stores = [SqlImportStore(database) for database in copies]
+    with stores[0].begin(read_only=True) as tx:
+        newer, older = tx.ledger.page_imports().items
+    undo(stores[0], older)
+    undo(stores[1], older if later else newer, at=UNDONE_AT + timedelta(seconds=later))
+    assert version_of(copies[0]) != version_of(copies[1])

@@ -16,10 +16,11 @@ import pytest
 
 from application.imports.imports import ImportHandler, ImportOptions
 from domain.imports.record import ImportRecord, Status
-from domain.shared.errors import ConnectionLost, StorageUnavailable
+from domain.shared.errors import Conflict, ConnectionLost, StorageUnavailable
 from infrastructure.container import Container, build_container
 from infrastructure.settings import Settings
 from infrastructure.sql.imports import SqlImportTransaction
+from tests.contract.building import id_of, keep, orders
 from tests.servers.found_binaries import machine_binaries, package_binaries
 from tests.servers.local_server import LocalServer, start_local_server
 from tests.servers.schema import migrate
@@ -131,11 +132,12 @@ def test_who_starts_while_the_server_restarts_waits_for_it(container: Container,
         assert health.result(timeout=10).healthy
 
 
-@pytest.mark.parametrize("took_effect", [True, False], ids=["it took effect", "it did not"])
-def test_a_commit_whose_answer_was_lost_is_told_as_what_it_did(
-    container: Container, files: list[Path], monkeypatch: pytest.MonkeyPatch, took_effect: bool
-) -> None:
-    """The connection is ended after the server has committed, or before it is asked to; nobody here can tell which."""
+@pytest.fixture(params=[True, False], ids=["it took effect", "it did not"])
+def lose_the_next_commit(
+    request: pytest.FixtureRequest, container: Container, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[], list[SqlImportTransaction]]:
+    """Its connection is ended after the server has committed, or before it is asked to; nobody here can tell which. The
+    answer lists what was lost, once it is."""
     commit = SqlImportTransaction.commit
     lost: list[SqlImportTransaction] = []
 
@@ -143,18 +145,41 @@ def test_a_commit_whose_answer_was_lost_is_told_as_what_it_did(
         if lost:
             return commit(tx)
         lost.append(tx)
-        if took_effect:
+        if request.param:
             commit(tx)
         end_all_sessions(container)
         tx._session._ended = False  # so that it is tried, and the driver itself finds the connection ended
         return commit(tx)
 
-    monkeypatch.setattr(SqlImportTransaction, "commit", cut_off)
+    def lose() -> list[SqlImportTransaction]:
+        monkeypatch.setattr(SqlImportTransaction, "commit", cut_off)
+        return lost
+
+    return lose
+
+
+def test_a_commit_whose_answer_was_lost_is_told_as_what_it_did(
+    container: Container, files: list[Path], lose_the_next_commit: Callable[[], list[SqlImportTransaction]]
+) -> None:
+    lost = lose_the_next_commit()
     [outcome] = container.get_import_handler().import_files(files[:1], ImportOptions())
     assert (outcome.status, outcome.stored, len(lost)) == (Status.IMPORTED, True, 1)
     assert isinstance(outcome.found, ImportRecord)
     assert outcome.found.written.inserted == 1
     assert_kept_once(container, files[:1])
+
+
+def test_an_undo_whose_answer_was_lost_is_told_as_what_it_did(
+    container: Container, lose_the_next_commit: Callable[[], list[SqlImportTransaction]]
+) -> None:
+    handler = container.get_import_handler()
+    entry, _ = keep(handler.store, orders({"key": "a"}, {"key": "b"}))
+    lost = lose_the_next_commit()
+    undone = handler.undo(id_of(entry))
+    assert (undone["gone"], undone["restored"], len(lost)) == (2, 0, 1)
+    assert handler.show_import(id_of(entry))["undone_at"] == undone["undone_at"] is not None
+    with pytest.raises(Conflict):
+        handler.undo(id_of(entry))
 
 
 def test_a_connection_that_ends_during_a_transaction_is_told_as_that(container: Container) -> None:

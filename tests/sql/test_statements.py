@@ -11,12 +11,13 @@ import pytest
 
 from infrastructure.sql.catalog import SQL_ROOT, Statement
 from infrastructure.sql.payback import _ORDERS, _SPEND
-from tests.sql.conftest import POSTGRESQL, SQLITE
+from tests.sql.conftest import FACT_TABLES, POSTGRESQL, SQLITE
 
 NAMES = sorted(statement.name for statement in SQLITE)
-BULK = tuple(f"{way}_{table}" for way in ("load", "load_new") for table in ("ad_metrics", "orders", "exchange_rates"))
+BULK = tuple(f"{way}_{table}" for way in ("load", "load_new") for table in FACT_TABLES)
 WITHOUT_RESULT = re.compile(
-    r"(begin|stage|load|supersede|repeat|unstage|complete|raise|configure|undo|end)_|commit|rollback|insert_(?!import)"
+    r"(begin|stage|load|supersede|repeat|unstage|complete|raise|configure|undo|end|step_back|restore|remove|save)_"
+    r"|commit|rollback|insert_(?!import)"
 )
 QUERIES = [name for name in NAMES if not WITHOUT_RESULT.match(name)]
 
@@ -71,7 +72,7 @@ def test_wide_queries_answer_with_the_columns_that_are_decoded(sqlite: sqlite3.C
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in NAMES if not re.match(r"(begin|undo|end)_|commit|rollback|stage_", name)]
+    "name", [name for name in NAMES if not re.match(r"(begin|undo|end)_loading|begin_|commit|rollback|stage_", name)]
 )
 def test_postgresql_understands_every_statement(name: str, postgresql: psycopg.Connection) -> None:
     text = POSTGRESQL[name].text
@@ -95,7 +96,7 @@ def test_sqlite_understands_every_statement(name: str, sqlite: sqlite3.Connectio
         sqlite.execute(f"explain {statement.text}", given(statement))
 
 
-@pytest.mark.parametrize("table", ["ad_metrics", "orders", "exchange_rates"])
+@pytest.mark.parametrize("table", FACT_TABLES)
 def test_staging_tables_have_the_columns_of_their_fact_table(
     table: str, postgresql: psycopg.Connection, sqlite: sqlite3.Connection
 ) -> None:
@@ -130,7 +131,8 @@ def given(statement: Statement) -> dict[str, object] | list[None]:
         **dict.fromkeys(("rows", "total_rows", "rejected_rows"), 1),
         **dict.fromkeys(("period_start", "period_end"), "2025-01-01"),
         "findings": "{}",
-        "imported_at": "2025-01-01T00:00:00.000000Z",
+        "definition": "{}",
+        **dict.fromkeys(("imported_at", "undone_at", "saved_at"), "2025-01-01T00:00:00.000000Z"),
         "daily": True,
         "keys": '["a key"]',
     }

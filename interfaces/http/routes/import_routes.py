@@ -9,8 +9,8 @@ from application.cursors import id_cursor
 from interfaces.http.dependencies import AsJson, AsList, Imports, LedgerPage, RequestKey, Uploaded, no_query, one_key
 from interfaces.http.documented import created, found, listed, problems
 from interfaces.http.imported import imported
-from interfaces.http.schemas.import_form import multipart_form
-from interfaces.http.schemas.imports import Imported, Ledger, LedgerEntry
+from interfaces.http.schemas.import_form import ImportForm, multipart_form
+from interfaces.http.schemas.imports import Imported, Ledger, LedgerEntry, Undone
 from interfaces.http.schemas.requests import IMPORTS, ImportId
 from interfaces.tabular.imports import ledger_csv
 
@@ -23,7 +23,7 @@ router = APIRouter(prefix="/imports", tags=["imports"])
     dependencies=[Depends(no_query), Depends(one_key)],
     response_model=Imported,
     responses={**created(Imported), **problems(400, 408, 413, 415, 507)},
-    openapi_extra={"requestBody": multipart_form()},
+    openapi_extra={"requestBody": multipart_form(ImportForm)},
 )
 def import_file(reply: AsJson, upload: Uploaded, handler: Imports, key: RequestKey = None) -> Response:
     """Import one file, whole or not at all.
@@ -48,3 +48,15 @@ def list_imports(page: LedgerPage, handler: Imports, reply: AsList) -> Response:
 def show_import(import_id: ImportId, handler: Imports, reply: AsJson) -> Response:
     """One import, with all that is kept of it."""
     return reply.json(handler.show_import(import_id))
+
+
+@router.delete(
+    "/{import_id}", dependencies=[Depends(no_query)], response_model=Undone, responses={**found(), **problems(404, 409)}
+)
+def undo_import(import_id: ImportId, handler: Imports, reply: AsJson) -> Response:
+    """Take one import back, exactly.
+
+    The facts become what they would be had it never been made, whatever was imported since. Its entry stays in the
+    ledger, and its file may be imported again.
+    """
+    return reply.json(handler.undo(import_id))

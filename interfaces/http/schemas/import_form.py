@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
+from application.imports.edits import told_date_order, told_decimal
 from application.imports.imports import ImportOptions
 from domain.imports.accounts import AccountNames
 from domain.shared.money import currency_code
@@ -17,6 +18,8 @@ def _account(text: str) -> str:
     return required(text, "the account")
 
 
+DateOrder = Annotated[str, WithJsonSchema({"type": "string", "enum": ["dmy", "mdy"]}), parsed_by(told_date_order)]
+Decimal = Annotated[str, WithJsonSchema({"type": "string", "enum": ["point", "comma"]}), parsed_by(told_decimal)]
 Account = Annotated[
     str,
     WithJsonSchema({"type": "string", "format": "account", "minLength": 1, "maxLength": 200}),
@@ -34,6 +37,8 @@ class ImportForm(BaseModel):
     currency: Currency | None = Field(None, description="What a file that names no currency is read as.")
     dry_run: Flag = Field(False, description="Go the whole way and store nothing.")
     strict: Flag = Field(False, description="Store no file with a rejected row.")
+    date_order: DateOrder | None = Field(None, description="What 3/4/2026 is, where no cell of the file tells.")
+    decimal: Decimal | None = Field(None, description="What 1.234 is, where no cell of the file tells.")
 
     def options(self, request_key: str | None) -> ImportOptions:
         return ImportOptions(
@@ -42,6 +47,8 @@ class ImportForm(BaseModel):
             keep_currency=True,
             dry_run=self.dry_run,
             strict=self.strict,
+            date_order=told_date_order(self.date_order),
+            decimal=told_decimal(self.decimal),
             request_key=request_key,
         )
 
@@ -50,9 +57,9 @@ class ImportForm(BaseModel):
         return None if self.currency is None else currency_code(self.currency)
 
 
-def multipart_form() -> dict[str, Any]:
+def multipart_form(form: type[BaseModel]) -> dict[str, Any]:
     """The form as the document shows it."""
-    schema = ImportForm.model_json_schema()
+    schema = form.model_json_schema()
     file = {"type": "string", "format": "binary", "description": "The export, as the platform wrote it."}
-    form = {**schema, "properties": {"file": file, **schema["properties"]}, "required": ["file"]}
-    return {"required": True, "content": {"multipart/form-data": {"schema": form}}}
+    whole = {**schema, "properties": {"file": file, **schema["properties"]}, "required": ["file"]}
+    return {"required": True, "content": {"multipart/form-data": {"schema": whole}}}

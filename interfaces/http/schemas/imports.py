@@ -11,8 +11,8 @@ from interfaces.http.schemas.strict import Answer, Count, CurrencyCode, Money, P
 CountText = Annotated[str, Field(pattern=r"^-?\d+(\.\d{1,6})?$")]
 """A count that may be fractional, such as conversions."""
 
-FileKind = Literal["ad_metrics", "orders", "spend", "rates", "unrecognised"]
-FileStatus = Literal["imported", "updated", "unchanged", "rejected", "unrecognised"]
+FileKind = Literal["ad_metrics", "orders", "spend", "rates", "leads", "activity", "unrecognised"]
+FileStatus = Literal["imported", "updated", "unchanged", "undone", "rejected", "unrecognised", "proposed"]
 
 
 class Message(Answer):
@@ -63,6 +63,26 @@ class OrderSums(Answer):
     by_currency: dict[str, CurrencySums]
 
 
+class LeadSums(Answer):
+    """All leads of the file. Counts by name hold the most frequent ones, the others under "other"; "unknown" is not
+    told."""
+
+    leads: Count
+    emails: Count
+    without_contact: Count
+    campaigns: Count
+    by_status: dict[str, Count]
+    by_source: dict[str, Count]
+
+
+class ActivitySums(Answer):
+    """All events of the file."""
+
+    events: Count
+    people: Count
+    by_event: dict[str, Count]
+
+
 class _File(Answer):
     file: str
     kind: FileKind
@@ -77,6 +97,8 @@ class _File(Answer):
     period: Period
     sums: Sums = absent()
     orders: OrderSums = absent()
+    leads: LeadSums = absent()
+    activity: ActivitySums = absent()
     reconciliation: list[ReconciliationLine]
     reconciles: bool | None
     messages: list[Message]
@@ -90,8 +112,11 @@ class Imported(_File):
 
 
 class LedgerEntry(_File):
+    """`undone_at` is when its facts were taken back, null where they were not."""
+
     id: int
     imported_at: str
+    undone_at: str | None
     account: str
     content_hash: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
     inserted: Count
@@ -104,3 +129,16 @@ class Ledger(Answer):
 
     imports: list[LedgerEntry]
     next_cursor: str | None
+
+
+class Undone(Answer):
+    """An import that was taken back: facts that are `gone` with it, and facts of which another import's version counts
+    again (`restored`)."""
+
+    id: int
+    file: str
+    kind: FileKind
+    undone_at: str
+    gone: Count
+    restored: Count
+    dry_run: Literal[False]

@@ -7,7 +7,8 @@ from typing import Annotated
 from pydantic import Field
 
 from interfaces.http.schemas.imports import Message, Reject
-from interfaces.http.schemas.strict import Answer, Count
+from interfaces.http.schemas.mappings import Proposal
+from interfaces.http.schemas.strict import Answer, Count, absent
 
 
 class FaultyPart(Answer):
@@ -29,3 +30,4 @@ class Problem(Answer):
     rejected_rows: Count = 0
     messages: list[Message] = Field(default_factory=list)
     rejects: list[Reject] = Field(default_factory=list)
+    proposal: Proposal = absent()

@@ -73,6 +73,9 @@ Flag = Annotated[bool, BeforeValidator(_true_or_false)]
 AsOf = Annotated[str, WithJsonSchema({"type": "string", "format": "business-day"}), parsed_by(_day_within_bounds)]
 Currency = Annotated[str, WithJsonSchema({"type": "string", "pattern": "^[A-Za-z]{3}$"}), parsed_by(_three_letters)]
 By = Annotated[str, WithJsonSchema({"type": "string", "enum": ["source", "campaign"]}), parsed_by(questions.grouping)]
+OrdersFrom = Annotated[
+    str, WithJsonSchema({"type": "string", "format": "order-platform"}), parsed_by(questions.platform_name)
+]
 Margin = Annotated[str, WithJsonSchema({"type": "string", "format": "share"}), parsed_by(_kept_share)]
 Timezone = Annotated[str, WithJsonSchema({"type": "string", "format": "iana-zone"}), parsed_by(business_zone)]
 ImportCursor = Annotated[str, WithJsonSchema({"type": "string", "format": "import-cursor"}), parsed_by(_import_cursor)]
@@ -85,6 +88,7 @@ CustomerCursor = Annotated[
 Limit = Annotated[int, Field(ge=1, le=LARGEST_PAGE), _whole(LARGEST_PAGE)]
 ImportId = Annotated[int, Field(ge=1, le=LARGEST_ID), _whole(LARGEST_ID)]
 
+BOOKS = "The platform whose orders count where two books have the same sale."
 ORDERS_END = "Default: where the orders end."
 FROM = "`next_cursor` of the page before."
 ZONE_SAYS = "IANA name of the zone whose days these are. Default: the server's."
@@ -119,6 +123,8 @@ class QuestionQuery(_Query):
     exclude_tax: Flag = Field(False, description="Leave tax out of net revenue where the files give it.")
     exclude_shipping: Flag = Field(False, description="Leave shipping out of net revenue where the files give it.")
 
+    orders_from: OrdersFrom | None = Field(None, description=f"{BOOKS} Default: the shop's, not the processor's.")
+
     def question(self, serving: ServingOptions) -> PaybackQuestion:
         """The question; what it does not say is as the server was told."""
         return questions.payback_question(
@@ -129,6 +135,7 @@ class QuestionQuery(_Query):
             self.by,
             exclude_tax=self.exclude_tax,
             exclude_shipping=self.exclude_shipping,
+            orders_from=self.orders_from,
         )
 
 

@@ -51,3 +51,4 @@ class Asked(Answer):
     by: Grouping
     exclude_tax: bool
     exclude_shipping: bool
+    orders_from: str | None

@@ -1,6 +1,6 @@
 -- name: insert_import
--- A new entry. The same content under the same account and assumed currency is imported once, whoever comes first:
--- no row comes back then, and the transaction lives on.
+-- A new entry. The same content under the same account and assumed currency is imported once, whoever comes first,
+-- unless it was undone: no row comes back then, and the transaction lives on.
 insert into imports (
     file, content_hash, account, assumed_currency, kind, platform, encoding, rows, total_rows, rejected_rows, currency,
     period_start, period_end, inserted, updated, unchanged, findings, imported_at
@@ -8,7 +8,7 @@ insert into imports (
     :file, :content_hash, :account, :assumed_currency, :kind, :platform, :encoding, :rows, :total_rows, :rejected_rows,
     :currency, :period_start, :period_end, :inserted, :updated, :unchanged, :findings, :imported_at
 )
-on conflict (content_hash, account, assumed_currency) do nothing
+on conflict (content_hash, account, assumed_currency) where undone_at is null do nothing
 returning id
 
 -- name: raise_facts_version
@@ -23,23 +23,30 @@ update imports
 set inserted = :inserted, updated = :updated, unchanged = :unchanged
 where id = :id
 
+-- name: undo_import
+-- The entry stays, and says when its facts were taken back.
+update imports
+set undone_at = :undone_at
+where id = :id
+
 -- name: get_import
 -- One entry by its id.
 select
     id, file, content_hash, account, assumed_currency, kind, platform, encoding, rows, total_rows, rejected_rows, currency,
-    period_start, period_end, inserted, updated, unchanged, findings, imported_at
+    period_start, period_end, inserted, updated, unchanged, findings, imported_at, undone_at
 from imports
 where id = :id
 
 -- name: find_import_by_content
--- The newest entry of a content and account; without an assumed currency, whichever was assumed. The cast tells
--- PostgreSQL the type of a parameter that may be null.
+-- The newest entry of a content and account that is not undone; without an assumed currency, whichever was assumed. The
+-- cast tells PostgreSQL the type of a parameter that may be null.
 select
     id, file, content_hash, account, assumed_currency, kind, platform, encoding, rows, total_rows, rejected_rows, currency,
-    period_start, period_end, inserted, updated, unchanged, findings, imported_at
+    period_start, period_end, inserted, updated, unchanged, findings, imported_at, undone_at
 from imports
 where content_hash = :content_hash
   and account = :account
+  and undone_at is null
   and (cast(:assumed_currency as text) is null or assumed_currency = :assumed_currency)
 order by id desc
 limit 1
@@ -48,7 +55,7 @@ limit 1
 -- The entries made before one, newest first.
 select
     id, file, content_hash, account, assumed_currency, kind, platform, encoding, rows, total_rows, rejected_rows, currency,
-    period_start, period_end, inserted, updated, unchanged, findings, imported_at
+    period_start, period_end, inserted, updated, unchanged, findings, imported_at, undone_at
 from imports
 where id < :before
 order by id desc

@@ -1,7 +1,7 @@
 -- name: facts_version
 -- What tells one state of the facts from every other. The revision grows with all that changes them; the newest entry and
--- the moment it was made tell copies of one database apart (a backup that was put back, a file that was copied) that went
--- different ways, also where both took the same file in, read in other ways.
+-- the last one undone, with their moments, tell copies of one database apart (a backup that was put back, a file that was
+-- copied) that went different ways, also where both took the same file in, read in other ways.
 select
     revision,
     (
@@ -9,7 +9,14 @@ select
         from imports
         order by id desc
         limit 1
-    ) as newest_import
+    ) as newest_import,
+    (
+        select cast(id as text) || ' ' || cast(undone_at as text)
+        from imports
+        where undone_at is not null
+        order by undone_at desc, id desc
+        limit 1
+    ) as last_undone
 from facts_version
 
 -- name: installation_key

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from domain.imports.hints import Hints
 from domain.imports.reading import Reading, Unreadable
-from domain.imports.rows import AdMetricRows, OrderRows, RateRows
+from domain.imports.rows import ActivityRows, AdMetricRows, LeadRows, OrderRows, RateRows
 from domain.shared.columns import Ints, total
 from domain.shared.money import decimal_text
 from infrastructure.exports import FileExportReader
@@ -57,6 +57,21 @@ def orders(result: Reading) -> OrderRows:
 def rates(result: Reading) -> RateRows:
     assert isinstance(result.facts, RateRows)
     return result.facts
+
+
+def leads(result: Reading) -> LeadRows:
+    assert isinstance(result.facts, LeadRows)
+    return result.facts
+
+
+def activity(result: Reading) -> ActivityRows:
+    assert isinstance(result.facts, ActivityRows)
+    return result.facts
+
+
+def told(result: Reading) -> dict[str, str]:
+    """Messages by code."""
+    return {message.code: message.message for message in result.messages}
 
 
 def money(column: Ints) -> str | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,11 +13,12 @@ from hypothesis import strategies as st
 
 from domain.imports.hints import Hints
 from domain.imports.reading import Reading, Unreadable
-from infrastructure.exports import FileExportReader, contents, reader, rejections
+from infrastructure.exports import FileExportReader, contents, reader, records, rejections
 from tests.unit.exports.files import ads, codes, money, orders, outcome, reading, refusal, rejected
 from tests.unit.exports.test_google_ads import CAMPAIGNS, DAILY
 from tests.unit.exports.test_shopify import HEADER, ROW
 
+ROOT = Path(__file__).parents[3]
 MONTHS = "Month,Spend\n2025-01,90\n2025-03,400\n"
 
 
@@ -28,15 +31,10 @@ MONTHS = "Month,Spend\n2025-01,90\n2025-03,400\n"
         (b"SQLite format 3\0" + bytes(84), "binary: this is not a text file; it seems to be an SQLite database"),
         (b"\x89PNG\r\n\x1a\n" + bytes(9), "binary: this is not a text file; it seems to be a PNG image"),
         (b"%PDF-1.7 %\xe2\xe3", "binary: this is not a text file; it seems to be a PDF document"),
-        (b"PK\x03\x04 [Content_Types].xml", "binary: this is not a text file; it seems to be an Excel workbook"),
-        (b"PK\x03\x04 readme.txt", "binary: this is not a text file; it seems to be a zip archive; unpack it"),
+        (b"PK\x03\x04 readme.txt", "archive_damaged: the file is damaged or cut off"),
         (b"\x1f\x8b\x08 gzip", "binary: this is not a text file; it seems to be a gzip archive"),
         (b"date,spend\n2025\0-01-01,5\n", "binary: this is not a text file; it holds NUL bytes"),
-        ("Month,Spend\n".encode("utf-16-le"), "binary: this is not a text file; it holds NUL bytes"),
         (b"\xff\xfe\x00\xd8a\x00", "encoding: the text is not valid UTF-16"),
-        ("コスト,費用\n".encode("cp932"), "encoding: the text is neither UTF-8"),
-        ("コスト".encode("cp932") + b",x\n", "encoding: the text is neither UTF-8"),
-        (b"Day,Campaign,Cost\n1,\x83\x52\x83\x58,\x83\x67\n", "encoding: the text is neither UTF-8"),
         (b"caf\xc3\xa9 \xc3\xa8 \xc3\xa0 \xff, x\n", "encoding: the text is not valid UTF-8 at byte 13"),
     ],
 )  # fmt: skip
@@ -84,6 +82,48 @@ def test_a_line_or_a_cell_of_more_than_a_mebibyte_is_refused() -> None:
     assert refusal(MONTHS + f'"{cell}",5\n') == "line_too_long: the record on line 4 is longer than 1 MiB"
 
 
+ENDLESS = """
+import sys
+from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
+
+from domain.imports.hints import Hints
+from infrastructure.exports import FileExportReader
+
+FileExportReader().read(Path(sys.argv[1]), Hints())
+before = getrusage(RUSAGE_SELF).ru_maxrss
+print(FileExportReader().read(Path(sys.argv[2]), Hints()).reason.code)
+print((getrusage(RUSAGE_SELF).ru_maxrss - before) // 1024)
+"""
+
+
+@pytest.mark.parametrize("start", [b"", MONTHS.encode(), b"\xff\xfe" + MONTHS.encode("utf-16-le")])
+def test_a_line_of_two_gigabytes_is_refused_before_it_is_in_memory(tmp_path: Path, start: bytes) -> None:
+    (tmp_path / "small.csv").write_text(MONTHS)
+    with (tmp_path / "endless.csv").open("wb") as file:
+        file.write(start)
+        file.truncate(2 * 1024**3 - 1)
+    files = [str(tmp_path / "small.csv"), str(tmp_path / "endless.csv")]
+    answer = subprocess.run(
+        [sys.executable, "-c", ENDLESS, *files], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    code, megabytes = answer.stdout.split()
+    assert code == "line_too_long"
+    assert int(megabytes) < 64
+
+
+def test_more_lines_than_any_export_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(records, "MOST_LINES", 3)
+    assert reading(MONTHS).rows == 2
+    assert refusal(MONTHS + "\n") == "too_many_lines: the file has 4 lines; at most 3 are read"
+
+
+def test_the_line_that_is_too_long_is_named_however_lines_end() -> None:
+    for newline in ("\n", "\r\n", "\r"):
+        said = refusal(MONTHS.replace("\n", newline) * 2 + "x" * (3 << 20) + newline)
+        assert said == "line_too_long: line 7 is longer than 1 MiB"
+
+
 def test_too_many_rejects_refuse_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rejections, "MOST_REJECTS", 3)
     assert len(reading(MONTHS + "x,1\ny,1\nz,1\n").rejects) == 3
@@ -101,59 +141,37 @@ def test_what_is_not_recognised_is_named_by_its_header() -> None:
 @pytest.mark.parametrize(
     ("header", "advice"),
     [
-        ("Datum,Spend", "plain spend, which needs spend and date or month; missing: date or month"),
-        ("Monat;Date;Kosten", "plain spend, which needs spend and date or month; missing: spend"),
+        ("Month,Wert", "plain spend, which needs spend and date or month; missing: spend"),
         (
-            "customer_id,Datum,Betrag",
-            "plain orders, which needs date, amount and customer_id or email; missing: date and amount",
-        ),
-        (
-            "Name,Created at",
-            "plain orders, which needs date, amount and customer_id or email; missing: amount and customer_id or email",
+            "Date,Value",
+            "plain orders, which needs date, amount and customer_id or email; missing: customer_id or email",
         ),
         ("Name,Created at,Financial Status", "shopify, which needs name, created at and total; missing: total"),
     ],
 )
 def test_a_header_that_lacks_a_column_is_told_which(header: str, advice: str) -> None:
     said = refusal(f"{header}\n{'x' + header.count(',') * ',x'}\n")
-    assert said.endswith(f"; nearest: {advice}")
+    assert f"; nearest: {advice}" in said
     assert said.startswith("unrecognised: no known layout; what seems to be the header reads ")
 
 
-@pytest.mark.parametrize(
-    "header",
-    [
-        "Betreff,Wert",
-        "Tag,Kampagne,Kosten,Impr.",
-        "Date,Campaign,Spend,Impr.,Clicks,Conv.",
-        "Date,Order #,Status,Customer,Customer type,N. Revenue",
-    ],
-)
+@pytest.mark.parametrize("header", ["Betreff,Wert", "sku,quantity,warehouse", "Timestamp,Level,Message"])
 def test_the_header_of_something_else_is_told_of_no_layout(header: str) -> None:
     assert "nearest" not in refusal(f"{header}\n")
 
 
 FOREIGN = [
-    "Campaign ID,Status,Campaign,Spend,Optimization Score,Delivery,Campaign Type,Clicks,Impr.,CTR,Avg. CPC,Conv.",
-    "Gregorian date,Account name,Campaign name,Impressions,Clicks,CTR (%),Average CPC,Spend,Conversions,Revenue",
-    "Date,Campaign,Spend,Impr.,Clicks,Conv.",
-    "Campaign name,Cost,CPC (destination),CPM,Impressions,Clicks (destination),Conversions,By Day,Currency",
-    "Start Date (in UTC),Account Name,Currency,Campaign ID,Campaign Name,Total Spent,Impressions,Clicks,Leads",
-    "Date,Campaign name,Ad name,Spend in account currency,Impressions,Pin clicks,Outbound clicks",
-    "Start Time,End Time,Campaign Name,Amount Spent,Paid Impressions,Swipe Ups,eCPM",
-    "Date,Campaign Name,Impressions,Amount Spent (USD),Clicks,CPC,CTR,eCPM",
-    "Order,Name,Kind,Gateway,Created At,Status,Amount,Currency,Card Type",
-    "id,Created date (UTC),Amount,Amount Refunded,Currency,Status,Customer ID,Customer Email,Fee",
-    "Date,Order #,Status,Customer,Customer type,Product(s),Items sold,Coupon(s),N. Revenue,Attribution",
-    "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country",
-    "Contact ID,First Name,Last Name,Email,Lifecycle Stage,Lead Status,Create Date,Lead Source",
-    "_fivetran_id,customer_id,date,clicks,conversions,conversions_value,cost_micros,device,id,impressions",
-    "Status da campanha,Campanha,Código da moeda,Impr.,Custo,Cliques,Conversões",
+    "Session campaign,Sessions,Engaged sessions,Event count,Key events,Total revenue",
+    "Date,Time,TimeZone,Name,Type,Status,Currency,Gross,Fee,Net,From Email Address,Transaction ID",
+    "Buchungstag,Valuta,Verwendungszweck,Betrag,Saldo",
+    "Date,Description,Debit,Credit,Balance",
+    "Search term,Impressions,CTR,Position",
+    "id,name,price,stock",
 ]
 
 
 @pytest.mark.parametrize("header", FOREIGN)
-def test_the_file_of_another_platform_is_never_taken_for_a_known_one(header: str) -> None:
+def test_the_file_of_another_program_is_never_taken_for_a_known_one(header: str) -> None:
     assert refusal(f"{header}\n{','.join('1' for _ in header.split(','))}\n").startswith("unrecognised: ")
 
 
@@ -200,7 +218,7 @@ def test_quoted_newlines_move_the_lines_after_them() -> None:
 
 def test_a_raw_line_is_cut() -> None:
     result = reading(DAILY + "x" * 5000 + "\n")
-    assert len(result.rejects[0].raw) == 300
+    assert len(result.rejects[0].raw) == rejections.LONGEST_RAW < 5000
 
 
 def test_the_header_is_found_below_a_preamble_and_not_too_far_below() -> None:
@@ -239,7 +257,8 @@ def test_a_fault_of_the_reader_itself_stops_no_run(tmp_path: Path, monkeypatch: 
     def broken(*_: object) -> None:
         raise RuntimeError("secret cell")
 
-    monkeypatch.setattr(reader, "_read", broken)
+    monkeypatch.setattr(reader, "read_text", broken)
+    (tmp_path / "any.csv").write_text(MONTHS)
     result = FileExportReader().read(tmp_path / "any.csv", Hints(account="shop"))
     assert isinstance(result, Unreadable)
     assert (result.reason.code, result.reason.message) == ("reader_failed", "the reader failed (RuntimeError)")

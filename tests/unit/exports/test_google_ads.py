@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from domain.imports.reconciliation import reconcile
 from domain.imports.rows import Coverage
 from domain.shared.columns import MISSING
 from domain.shared.periods import Period
@@ -201,22 +202,27 @@ def test_the_excel_download_is_read_like_the_plain_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "advice"),
-    [('"1,2,3"', ""), ('"12,50"', "; write 12.50"), ('"1.234,56"', "; write 1234.56"), ("abc", "")],
+    ("cell", "reason"),
+    [
+        ('"1,2,3"', "is not an amount"),
+        ('"12,50"', "is not written with a decimal point, as the other cells of its column are"),
+        ('"1.234,56"', "is not written with a decimal point, as the other cells of its column are"),
+        ("abc", "is not an amount"),
+    ],
 )
-def test_an_amount_that_cannot_be_right_rejects_its_row_by_name(cell: str, advice: str) -> None:
-    result = reading(DAILY.replace("1.10", cell))
-    assert result.rows == 1
-    assert rejected(result) == {4: f'Cost "{cell.strip(chr(34))}" is not an amount{advice}'}
+def test_an_amount_that_cannot_be_right_rejects_its_row_by_name(cell: str, reason: str) -> None:
+    result = reading(DAILY.replace("1.10", cell) + "2025-01-04,Brand,11,EUR,3.30,30,3,0.00,0.00\n")
+    assert result.rows == 2
+    assert rejected(result) == {4: f'Cost "{cell.strip(chr(34))}" {reason}'}
     assert result.rejects[0].raw == f"2025-01-02,Brand,11,EUR,{cell},10,1,0.50,7.00"
 
 
 def test_a_file_of_nothing_but_rejects_is_still_a_reading() -> None:
-    result = reading(DAILY.replace("2025-01-02", "30 February").replace("2025-01-03", "2/3/2025"))
+    result = reading(DAILY.replace("2025-01-02", "30 February").replace("2025-01-03", ""))
     assert (result.rows, len(ads(result))) == (0, 0)
     assert rejected(result) == {
         4: 'Day "30 February" is not a date; write it as YYYY-MM-DD',
-        5: 'Day "2/3/2025" could be two different days; write it as YYYY-MM-DD',
+        5: "Day is blank where a date must stand",
     }
 
 
@@ -231,3 +237,107 @@ def test_the_total_of_a_type_that_no_row_has_is_held_against_no_row() -> None:
     assert (video.label, video.binding) == ("Total: Video", False)
     assert video.scope is not None
     assert not video.scope.any()
+
+
+def test_totals_below_and_above_the_tolerance_of_half_a_cent_a_row() -> None:
+    def agrees(spend: str) -> bool:
+        result = reading(CAMPAIGNS.replace("1300.75", spend))
+        return next(one.agrees for one in reconcile(ads(result), result.totals) if one.metric == "spend")
+
+    assert (agrees("1300.76"), agrees("1300.74"), agrees("1300.761"), agrees("1300.73")) == (True, True, False, False)
+
+
+def test_a_total_that_does_not_match_tells_both_figures() -> None:
+    result = reading(CAMPAIGNS.replace('"3,000",154', '"3,100",154'))
+    found = [one for one in reconcile(ads(result), result.totals) if one.metric == "impressions"]
+    assert [(one.total, one.file, one.rows, one.agrees, one.binding) for one in found] == [
+        ("Total: Campaigns", 3100, 3000, False, True),
+        ("Total: Account", 3500, 3000, False, False),
+        ("Total: Search", 1500, 1000, False, False),
+    ]
+
+
+def test_a_row_without_any_name_is_no_campaign() -> None:
+    result = reading(CAMPAIGNS + ' --, --, --, --,"3,000",154,USD,1300.75, --,50,3.50\n')
+    assert (result.rows, result.total_rows) == (2, 4)
+    assert [one.label for one in result.totals][-1] == "Total (unnamed row)"
+
+
+def test_a_row_without_a_name_on_a_day_of_its_own_is_rejected() -> None:
+    result = reading(DAILY + "2025-01-04,,,EUR,9.00,9,1,0.00,0.00\n2025-01-03, --, --,EUR,2.20,20,2,0.00,0.00\n")
+    assert rejected(result) == {6: "names nothing that its figures are of"}
+    (total,) = result.totals
+    assert total.scope is not None
+    assert (total.scope.tolist(), total.figures["spend"]) == ([False, True], 2_200_000)
+
+
+def test_rows_that_all_name_nothing_are_those_of_the_account() -> None:
+    result = reading(DAILY.replace("Brand,11", ","))
+    assert (result.rows, result.total_rows, set(ads(result).level)) == (2, 0, {"account"})
+
+
+def test_a_line_of_words_below_the_table_is_no_campaign() -> None:
+    result = reading(CAMPAIGNS + "Conversions may still arrive,,,,,,,,,,\n")
+    assert (result.rows, rejected(result)) == (2, {9: "holds nothing but one text"})
+
+
+def test_the_decimal_mark_of_a_file_may_differ_from_its_bare_integers() -> None:
+    result = reading(PORTUGUESE)
+    facts = ads(result)
+    assert (result.rows, result.total_rows, result.currency, result.rejects) == (2, 4, "BRL", ())
+    assert (money(facts.spend), facts.impressions.tolist(), facts.clicks.tolist()) == ("1685.87", [29, 1488], [1, 34])
+    assert result.period == Period(date(2026, 5, 5), date(2026, 5, 15))
+    assert [(one.label, one.binding) for one in result.totals] == [
+        ("Total: Campanhas", True),
+        ("Total: Campanhas filtradas", True),
+        ("Total: Conta", False),
+        ("Total: Pesquisa", False),
+    ]
+    assert all(one.agrees for one in reconcile(facts, result.totals))
+    assert result.totals[3].scope is not None
+    assert result.totals[3].scope.tolist() == [True, True]
+
+
+def test_japanese_campaigns_are_read_like_english_ones() -> None:
+    result = reading(JAPANESE)
+    facts = ads(result)
+    assert (result.rows, result.total_rows, result.currency, result.rejects) == (2, 3, "JPY", ())
+    assert (money(facts.spend), facts.impressions.tolist(), facts.clicks.tolist()) == ("12345.00", [1200, 80], [30, 2])
+    assert (money(facts.conversions), money(facts.conversion_value)) == ("1.50", "9800.00")
+    assert result.period == Period(date(2026, 1, 1), date(2026, 1, 31))
+    assert [(one.label, one.binding) for one in result.totals] == [
+        ("合計: キャンペーン", True),
+        ("合計: アカウント", False),
+        ("合計: 検索", False),
+    ]
+    assert all(one.agrees for one in reconcile(facts, result.totals))
+
+
+def test_a_time_of_day_divides_a_day() -> None:
+    text = DAILY.replace("Day,", "Day,Hour of day,").replace("2025-01-02,", "2025-01-02,7,")
+    assert ads(reading(text.replace("2025-01-03,", "2025-01-02,8,"))).segment.tolist() == [
+        "hour of day=7",
+        "hour of day=8",
+    ]
+
+
+PORTUGUESE = """Relatório de campanha
+5 de maio de 2026 - 15 de maio de 2026
+Status da campanha,Campanha,Orçamento,Código da moeda,Tipo de campanha,Impr.,CTR,Custo,Cliques,Conversões,Custo / conv.
+Ativada,[SEARCH] REGIÃO,"15,00",BRL,Pesquisa,29,"3,45%","2,87",1,"1,00","2,87"
+Ativada,"Marca, geral","25,00",BRL,Pesquisa,"1.488","6,76%","1.683,00",34,"13,00","129,46"
+Total: Campanhas, --, --,BRL, --,"1.517","6,55%","1.685,87",35,"14,00","120,42"
+Total: Campanhas filtradas, --, --,BRL, --,"1.517","6,55%","1.685,87",35,"14,00","120,42"
+Total: Conta,,,BRL,,"1.517","6,55%","1.685,87",35,"14,00","120,42"
+Total: Pesquisa,,,BRL,Pesquisa,"1.517","6,55%","1.685,87",35,"14,00","120,42"
+"""
+JAPANESE = """キャンペーン レポート
+2026年1月1日～2026年1月31日
+キャンペーンの状態,キャンペーン,予算,通貨コード,キャンペーン タイプ,\
+表示回数,クリック数,費用,コンバージョン,コンバージョン値
+有効,指名,"5,000",JPY,検索,"1,200",30,"12,000",1.50,"9,800.00"
+一時停止,一般, --,JPY,検索,80,2,345,0.00,0.00
+合計: キャンペーン, --, --,JPY, --,"1,280",32,"12,345",1.50,"9,800.00"
+合計: アカウント,,,JPY,,"1,280",32,"12,345",1.50,"9,800.00"
+合計: 検索,,,JPY,検索,"1,280",32,"12,345",1.50,"9,800.00"
+"""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import numpy as np
-import polars as pl
-from hypothesis import example, given
+import pytest
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from infrastructure.exports.cells import Cells
+from domain.imports.hints import Hints
+from domain.imports.notation import DateOrder
+from infrastructure.exports.dates import DateNotation
 from infrastructure.exports.days import NEVER, Moment, moment
-from infrastructure.exports.header import Header
 from infrastructure.exports.instants import moments
 from infrastructure.exports.refusal import Unclear
-from infrastructure.exports.rejections import Rejections
+from tests.unit.exports.columns import dates
 
 ZONES = ["", "Z", " UTC", " -0500", "+05:30", "+0000", "-00:00", " +1400", " +1859", "+2000", " -1759"]
 CELL = st.one_of(
@@ -27,28 +27,47 @@ CELL = st.one_of(
         st.sampled_from(["00", "59", "60"]),
         st.sampled_from(ZONES),
     ),
-    st.sampled_from(["2025-01-05", "20250105", "", "1/2/2025", "2025-01-05 10:00", "2025-01-05 10:00:00.5 -0500"]),
+    st.sampled_from(["2025-01-05", "20250105", "", "2025-01-05 10:00", "2025-01-05 10:00:00.5 -0500", "13.2.2025"]),
+)
+TWO_WAY = st.builds(
+    "{}{gap}{}{gap}{}{}".format,
+    st.sampled_from(["1", "02", "12", "13", "31", "0"]),
+    st.sampled_from(["1", "02", "12", "13", "31", "0"]),
+    st.sampled_from(["2025", "1969", "25"]),
+    st.sampled_from(["", " 1:05", " 10:42:07", ", 21:35", " 9:05 PM", " 24:00", " 10:00:00 +02:00", "x"]),
+    gap=st.sampled_from(["/", "-", "."]),
 )
 
 
-def one_by_one(cell: str) -> Moment | None:
+def one_by_one(cell: str, notation: DateNotation) -> Moment | None:
     try:
-        return moment(cell)
+        return moment(cell, notation)
     except Unclear:
         return None
 
 
-@given(st.lists(CELL, min_size=1, max_size=15))
-@example([f"2025-01-05 10:00:00{zone}" for zone in ZONES])
-def test_a_column_at_once_agrees_with_each_cell(written: list[str]) -> None:
-    header = Header(names=("at",), columns={"at": 0}, segments={}, currency="", score=0)
-    lines, rejections = np.arange(len(written)), Rejections()
-    cells = Cells(frame=pl.DataFrame({"0": written}), line=lines, header=header, rejections=rejections)
+def agrees(written: list[str], hints: Hints) -> None:
+    cells = dates(*written, hints=hints)
     found = moments(cells, "at")
-    expected = [one_by_one(cell) for cell in written]
-    assert rejections.among(lines).tolist() == [one is None for one in expected]
+    expected = [one_by_one(cell, cells.notation.dates("at")) for cell in written]
+    assert cells.rejections.among(cells.line).tolist() == [one is None for one in expected]
     assert found.local.tolist() == [(one or NEVER).local for one in expected]
     assert found.instant.tolist() == [(one or NEVER).instant for one in expected]
     assert found.bare.tolist() == [
         None if (one or NEVER).instant else (one or NEVER).local.replace(microsecond=0) for one in expected
     ]
+
+
+@settings(deadline=None)
+@given(st.lists(CELL, min_size=1, max_size=15))
+@example([f"2025-01-05 10:00:00{zone}" for zone in ZONES])
+def test_a_column_at_once_agrees_with_each_cell(written: list[str]) -> None:
+    agrees(written, Hints())
+
+
+@pytest.mark.parametrize("order", DateOrder)
+@settings(deadline=None)
+@given(written=st.lists(st.one_of(TWO_WAY, CELL), min_size=1, max_size=15))
+def test_so_does_one_with_the_year_last_in_either_order(order: DateOrder, written: list[str]) -> None:
+    proof = "31/12/2025" if order is DateOrder.DAY_FIRST else "12/31/2025"
+    agrees([*written, *[proof] * (len(written) + 1)], Hints())

@@ -111,7 +111,7 @@ def test_refunds_taxes_and_statuses_are_read_where_they_stand() -> None:
     assert (facts.email[0], facts.phone[0]) == ("x@y.z", "0400000000")
 
 
-@pytest.mark.parametrize("cell", ["1,2,3", "12,50", "abc", ""])
+@pytest.mark.parametrize("cell", ["1,2,3", "1.2.3", "abc", ""])
 def test_an_amount_that_cannot_be_right_rejects_its_row(cell: str) -> None:
     result = reading(f'customer_id,date,amount\nc1,2025-01-05,"{cell}"\nc2,2025-01-05,1\n')
     assert (result.rows, list(rejected(result))) == (1, [2])
@@ -157,3 +157,35 @@ def test_a_cdnow_line_of_another_shape_is_rejected() -> None:
         5: 'at "19970230" is not a day of the calendar',
         6: "does not have the shape of the other lines",
     }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bestellnummer;Bestelldatum;Kundennummer;Betrag (EUR);Zahlungsstatus\nB7;05.01.2025;k9;1.010,50;Bezahlt\n",
+        "N° de commande;Date de commande;Client;Montant (EUR);Statut\nB7;2025-01-05;k9;1 010,50;Payée\n",
+        "Número de pedido;Fecha;Cliente;Importe (EUR);Estado\nB7;2025-01-05;k9;1.010,50;Completado\n",
+        "Número do pedido;Data do pedido;Código do cliente;Valor (EUR);Situação\nB7;2025-01-05;k9;1.010,50;Pago\n",
+        "Numero ordine;Data ordine;Codice cliente;Importo (EUR);Stato\nB7;2025-01-05;k9;1.010,50;Pagato\n",
+        "Bestelnummer;Besteldatum;Klantnummer;Bedrag (EUR);Betaalstatus\nB7;2025-01-05;k9;1.010,50;Betaald\n",
+        "注文番号,注文日,会員番号,金額,ステータス,通貨\nB7,2025/01/05,k9,1010.50,支払済み,EUR\n",
+    ],
+)
+def test_a_sheet_may_be_kept_in_another_language(text: str) -> None:
+    result = reading(text)
+    facts = orders(result)
+    assert (facts.number[0], facts.gross[0], facts.currency[0]) == ("B7", 1_010_500_000, "EUR")
+    assert (facts.customer_id[0], facts.status[0], result.messages) == ("plain:shop:k9", "paid", ())
+    assert facts.ordered_local.tolist() == [datetime.fromisoformat("2025-01-05")]
+
+
+def test_a_refunded_order_without_a_figure_is_refunded_whole_but_not_twice() -> None:
+    head = "customer_id,date,amount,order_id,status\nc1,2025-01-05,100.00,A1,refunded\n"
+    assert orders(reading(head)).refunded.tolist() == [100_000_000]
+    booked = orders(reading(head + "c1,2025-02-05,-100.00,A1,refunded\n"))
+    assert (booked.refunded.tolist(), booked.refund_of.tolist()) == ([0, 0], ["", "A1"])
+
+
+def test_free_orders_are_kept() -> None:
+    facts = orders(reading("customer_id,date,amount\nc1,2025-01-05,0\n"))
+    assert (facts.gross.tolist(), facts.status.tolist()) == ([0], ["paid"])

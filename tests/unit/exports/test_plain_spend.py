@@ -115,9 +115,15 @@ def test_rates_without_a_target_are_into_the_currency_of_the_report() -> None:
     assert rates(reading("Date,Currency,Rate\n2025-01-01,EUR,1.1\n")).into.tolist() == [""]
 
 
-@pytest.mark.parametrize("cell", ["0", "0.000", "-1", "abc", "1,1", "1e3", ""])
+@pytest.mark.parametrize("cell", ["0", "0.000", "-1", "abc", "1,1,1", "1e", ""])
 def test_a_rate_is_above_nothing(cell: str) -> None:
     assert list(rejected(reading(f'date,currency,rate\n2025-01-01,EUR,"{cell}"\n'))) == [2]
+
+
+@pytest.mark.parametrize(("cell", "rate"), [("1,1", "1.1"), ("1.100", "1.1"), ("1e3", "1000")])
+def test_a_rate_is_read_in_the_notation_that_it_proves(cell: str, rate: str) -> None:
+    text = f'date,currency,rate\n2025-01-01,EUR,"{cell}"\n2025-01-02,EUR,"{cell}1"\n'
+    assert rates(reading(text)).rate.tolist()[0] == rate
 
 
 def test_two_rates_of_a_day_conflict() -> None:

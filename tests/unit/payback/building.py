@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from domain.payback.facts import CoveredDays, OrderFacts, Rate, SpendFacts
+from domain.payback.facts import CoveredDays, LeadFacts, OrderFacts, Rate, SpendFacts
 from domain.payback.question import PaybackQuestion
 from domain.payback.sources import SourceAliases
 from domain.payback.statement import PaybackRow, PaybackStatement
@@ -33,6 +33,17 @@ ORDER_TEXTS = [
     "click_id",
     "source",
     "campaign",
+]
+LEAD_TEXTS = [
+    "platform",
+    "email",
+    "phone",
+    "source",
+    "campaign",
+    "utm_source",
+    "utm_medium",
+    "utm_campaign",
+    "click_id",
 ]
 SPEND_TEXTS = ["file", "platform", "account", "level", "shape", "campaign_id", "campaign", "currency"]
 
@@ -70,6 +81,19 @@ def _order(number: int, row: dict[str, str | None]) -> dict[str, str | None]:
     instant = at.endswith("Z")
     defaults |= {"instant": at.removesuffix("Z") if instant else "NaT", "local": "NaT" if instant else at}
     return defaults | row
+
+
+def leads(*rows: dict[str, str]) -> LeadFacts:
+    """Rows of `who`, `at` (as of orders) and whatever else matters."""
+    given = [dict.fromkeys(LEAD_TEXTS, "") | {"at": "2025-01-01", "email": row.get("who", "")} | row for row in rows]
+    times = [row["at"].removesuffix("Z") if row["at"].endswith("Z") else "NaT" for row in given]
+    local = ["NaT" if row["at"].endswith("Z") else row["at"] for row in given]
+    return LeadFacts(
+        key=texts(f"lead {number:04}" for number in range(len(given))),
+        created_at=np.array(times, dtype="datetime64[us]"),
+        created_local=np.array(local, dtype="datetime64[s]"),
+        **{name: texts(row[name] for row in given) for name in LEAD_TEXTS},
+    )
 
 
 def spend(*rows: dict[str, str | None]) -> SpendFacts:
@@ -112,6 +136,7 @@ def ask(
     coverage: tuple[CoveredDays, ...] = (),
     rates: tuple[Rate, ...] = (),
     currency: str = "USD",
+    lead_facts: LeadFacts | None = None,
     **question: object,
 ) -> PaybackStatement:
     """The statement on those facts, with the alias table that is shipped."""
@@ -123,6 +148,7 @@ def ask(
         id_key=bytes(32),
         currency=currency,
         orders=order_facts,
+        leads=lead_facts if lead_facts is not None else leads(),
         daily_spend=daily if daily is not None else spend(),
         period_spend=period if period is not None else spend(),
         coverage=coverage,

@@ -95,27 +95,27 @@ def test_months_that_an_order_source_does_not_tell_of_are_left_blank_and_named()
     facts = orders(
         {"who": ANN, "at": "2025-01-05"},
         {"who": BOB, "at": "2025-04-30"},
-        {"who": ANN, "at": "2025-02-10", "platform": "stripe"},
+        {"who": ANN, "at": "2025-02-10", "platform": "plain"},
     )
     statement = ask(facts, as_of="2025-04-30")
     assert row_of(statement, "all", "2025-01").mature_through == 0
     assert [notice.code for notice in statement.notices] == ["orders_end_early"]
-    assert "stripe end on 2025-02-10: orders of 2025-02 to 2025-04 may be missing" in statement.notices[0].message
+    assert "plain end on 2025-02-10: orders of 2025-02 to 2025-04 may be missing" in statement.notices[0].message
 
 
 def test_as_of_is_by_default_the_earliest_end_among_the_order_sources() -> None:
-    facts = orders({"who": ANN, "at": "2025-04-30"}, {"who": ANN, "at": "2025-02-10", "platform": "stripe"})
+    facts = orders({"who": ANN, "at": "2025-04-30"}, {"who": ANN, "at": "2025-02-10", "platform": "plain"})
     statement = ask(facts)
     assert statement.as_of == date(2025, 2, 10)
     [notice] = statement.notices
     assert notice.code == "as_of_early"
-    assert "stops at 2025-02-10, where the orders of stripe end; other orders go on to 2025-04-30" in notice.message
+    assert "stops at 2025-02-10, where the orders of plain end; other orders go on to 2025-04-30" in notice.message
 
 
 def test_a_day_that_was_asked_for_or_that_all_sources_reach_needs_no_explanation() -> None:
-    facts = orders({"who": ANN, "at": "2025-01-31"}, {"who": ANN, "at": "2025-01-31", "platform": "stripe"})
+    facts = orders({"who": ANN, "at": "2025-01-31"}, {"who": ANN, "at": "2025-01-31", "platform": "plain"})
     assert ask(facts).notices == ()
-    later = orders({"who": ANN, "at": "2025-01-31"}, {"who": ANN, "at": "2025-02-01", "platform": "stripe"})
+    later = orders({"who": ANN, "at": "2025-01-31"}, {"who": ANN, "at": "2025-02-01", "platform": "plain"})
     assert ask(later, as_of="2025-01-31").notices == ()
 
 

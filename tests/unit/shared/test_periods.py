@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.shared.errors import InvalidValue
-from domain.shared.periods import Month, Period, business_zone, local_days, month_index
+from domain.shared.periods import Month, Period, business_zone, local_days, month_index, zone_instants
 
 ZONES = st.sampled_from(sorted(available_timezones() - {"localtime", "Factory"}))
 INSTANTS = st.datetimes(datetime(1971, 1, 1), datetime(2199, 1, 1))  # noqa: DTZ001 (numpy's have no zone)
@@ -18,6 +18,29 @@ INSTANTS = st.datetimes(datetime(1971, 1, 1), datetime(2199, 1, 1))  # noqa: DTZ
 def test_local_days_agree_with_converting_each_instant(instants: list[datetime], zone: str) -> None:
     found = local_days(np.array(instants, dtype="datetime64[us]"), ZoneInfo(zone))
     assert found.tolist() == [instant.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).date() for instant in instants]
+
+
+@settings(deadline=None)
+@given(st.lists(INSTANTS, min_size=1, max_size=5), ZONES)
+def test_instants_of_local_times_agree_with_converting_each(times: list[datetime], zone: str) -> None:
+    found = zone_instants(np.array([*times, "NaT"], dtype="datetime64[us]"), ZoneInfo(zone))
+    utc = [time.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC).replace(tzinfo=None) for time in times]
+    assert found.tolist() == [*utc, None]
+
+
+@pytest.mark.parametrize(
+    ("local", "instant"),
+    [
+        ("2025-03-30T01:59:59", "2025-03-30T00:59:59"),
+        ("2025-03-30T02:30:00", "2025-03-30T01:30:00"),
+        ("2025-03-30T03:00:00", "2025-03-30T01:00:00"),
+        ("2025-10-26T02:30:00", "2025-10-26T00:30:00"),
+        ("2025-10-26T03:00:00", "2025-10-26T02:00:00"),
+    ],
+)
+def test_on_the_days_on_which_the_clocks_change_each_time_has_its_own_offset(local: str, instant: str) -> None:
+    [found] = zone_instants(np.array([local], dtype="datetime64[us]"), ZoneInfo("Europe/Berlin"))
+    assert found == np.datetime64(instant)
 
 
 def test_a_missing_instant_has_no_day() -> None:

@@ -1,0 +1,1 @@
+"""Campaigns: taking their figures in."""
