@@ -165,7 +165,7 @@ of spend, finds who is one person by customer id, e-mail and phone, and works th
 month and source, to the cent; it is asked once, of a program that has nothing in memory. "{BARE}" asks for the
 same columns and drops them. "{TEXTBOOK}" is what one would write first: one identifier a customer, months of
 the calendar, neither coverage nor maturity nor payback. The imports of the two files are told for their memory:
-a file is in memory as a whole while it is read.
+a large file of ads is read in parts, one of orders is in memory as a whole while it is read.
 """,
     versions=("psycopg", "psycopg2-binary", "polars", "numpy"),
 )

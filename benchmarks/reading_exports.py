@@ -17,6 +17,7 @@ from benchmarks.measuring.databases import folder
 from benchmarks.measuring.exports import ad_export, order_export
 from benchmarks.measuring.running import main
 from benchmarks.measuring.succotash import opened
+from domain.imports.hints import Hints
 from infrastructure.exports import FileExportReader
 
 ROWS = 100_000
@@ -47,7 +48,7 @@ def read(facts: Facts, name: str) -> Sample:
     reader = FileExportReader()
     _import_small(facts)
     started = time.perf_counter()
-    reading = reader.read(Path(facts[name]), account="")
+    reading = reader.read(Path(facts[name]), Hints())
     seconds = time.perf_counter() - started
     if getattr(reading, "rows", 0) != ROWS:
         raise SystemExit(f"not all of {name} was read")

@@ -8,7 +8,7 @@ from typing import Self
 
 from domain.imports.hints import Hints
 from domain.imports.mapping import FIELDS, SEGMENT, ColumnMapping, require_field, require_mappable
-from domain.imports.notation import DateOrder, DecimalMark
+from domain.imports.notation import DateOrder, DecimalMark, told_date_order, told_decimal
 from domain.imports.record import Kind
 from domain.shared.errors import InvalidValue
 from domain.shared.money import currency_code
@@ -70,24 +70,6 @@ class MappingEdits:
 
     def hints(self, mappings: tuple[ColumnMapping, ...]) -> Hints:
         return Hints(date_order=self.date_order, decimal=self.decimal, mappings=mappings)
-
-
-def told_date_order(text: str | None) -> DateOrder | None:
-    """`dmy` or `mdy`; InvalidValue for anything else."""
-    if text is None:
-        return None
-    if text.strip().lower() not in set(DateOrder):
-        raise InvalidValue(f"write the order of days and months as {' or '.join(DateOrder)}", code="date_order")
-    return DateOrder(text.strip().lower())
-
-
-def told_decimal(text: str | None) -> DecimalMark | None:
-    """`point` or `comma`; InvalidValue for anything else."""
-    if text is None:
-        return None
-    if text.strip().lower() not in set(DecimalMark):
-        raise InvalidValue(f"write the decimal mark as {' or '.join(DecimalMark)}", code="decimal")
-    return DecimalMark(text.strip().lower())
 
 
 def _kind(text: str) -> Kind:

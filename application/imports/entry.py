@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from domain.imports.blocks import FactBlocks
 from domain.imports.reading import Reading
 from domain.imports.reconciliation import reconcile
 from domain.imports.record import Findings, ImportRecord, Kind, Message, Reject, Status, Written
@@ -61,7 +62,18 @@ def _kept(reject: Reject) -> Reject:
 
 
 def _findings(reading: Reading) -> Findings:
+    return replace(
+        _come_to(reading),
+        messages=tuple(replace(message, message=clean(message.message)) for message in reading.messages),
+        rejects=tuple(_kept(reject) for reject in reading.rejects[:MOST_REJECTS_KEPT]),
+    )
+
+
+def _come_to(reading: Reading) -> Findings:
+    """What the facts come to."""
     facts = reading.facts
+    if isinstance(facts, FactBlocks):
+        return Findings(currencies=facts.currencies, sums=facts.sums, reconciliation=facts.reconciliation)
     return Findings(
         currencies=currencies(facts),
         sums=metric_sums(facts) if isinstance(facts, AdMetricRows) else None,
@@ -69,6 +81,4 @@ def _findings(reading: Reading) -> Findings:
         leads=lead_sums(facts) if isinstance(facts, LeadRows) else None,
         activity=activity_sums(facts) if isinstance(facts, ActivityRows) else None,
         reconciliation=reconcile(facts, reading.totals) if isinstance(facts, AdMetricRows) else (),
-        messages=tuple(replace(message, message=clean(message.message)) for message in reading.messages),
-        rejects=tuple(_kept(reject) for reject in reading.rejects[:MOST_REJECTS_KEPT]),
     )

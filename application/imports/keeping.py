@@ -9,6 +9,7 @@ from typing import Protocol
 from application.imports.entry import status_of
 from application.imports.options import ImportOptions
 from application.imports.outcome import Outcome
+from domain.imports.blocks import FactBlocks
 from domain.imports.hints import Hints
 from domain.imports.ports import ImportTransaction
 from domain.imports.reading import Reading
@@ -109,7 +110,10 @@ def _unchanged(asked: Asked, same: ImportRecord) -> Outcome:
 
 
 def _written(tx: ImportTransaction, entry: ImportRecord, reading: Reading) -> ImportRecord:
-    written = _write_facts(tx, entry.ledger_id, in_currency(reading.facts, entry.assumed_currency))
+    blocks = reading.facts if isinstance(reading.facts, FactBlocks) else (reading.facts,)
+    written = Written()
+    for facts in blocks:
+        written += _write_facts(tx, entry.ledger_id, in_currency(facts, entry.assumed_currency))
     tx.facts.write_coverage(entry.ledger_id, reading.coverage)
     entry = replace(entry, written=written)
     tx.ledger.complete(entry)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from domain.imports.blocks import FactBlocks
 from domain.imports.mapping import ColumnMapping, ProposedColumn
 from domain.imports.record import Kind, Message, Reject
 from domain.imports.rows import Coverage, Facts
@@ -16,14 +17,15 @@ class FileTotal:
     """A total row of the file: its label and its figures by metric (`spend`, `impressions`, `clicks`, `conversions`,
     `conversion_value`; micro-units, counts plain; `rows` is how many rows it says there are).
 
-    `scope` marks the rows (n,) that the total speaks for, None for all. `binding` is False for totals that may count
-    more than the rows listed.
+    `scope` marks the rows (n,) that the total speaks for, None for all; `about` tells which field has which text in
+    them. `binding` is False for totals that may count more than the rows listed.
     """
 
     label: str
     line: int
     figures: dict[str, int]
     scope: Flags | None = field(default=None, compare=False)
+    about: tuple[str, str] = field(default=("", ""), compare=False)
     binding: bool = True
 
 
@@ -31,6 +33,7 @@ class FileTotal:
 class Reading:
     """A file that was understood. `rows` counts the data lines kept (an order of three lines has three),
     `total_rows` the totals and footers left out. `currency` is the one that the file names, None if none or several.
+    The facts of a large file come in blocks.
     """
 
     kind: Kind
@@ -41,7 +44,7 @@ class Reading:
     rejects: tuple[Reject, ...]
     currency: str | None
     period: Period | None
-    facts: Facts
+    facts: Facts | FactBlocks
     coverage: tuple[Coverage, ...] = ()
     totals: tuple[FileTotal, ...] = ()
     messages: tuple[Message, ...] = ()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
 from domain.imports.reading import FileTotal
-from domain.imports.record import Reconciliation
+from domain.imports.record import MetricSums, Reconciliation
 from domain.imports.rows import AdMetricRows
 from domain.imports.summary import metric_sums
 from domain.shared.money import MICROS
@@ -20,7 +20,9 @@ _TOLERANCE_PER_ROW = MICROS // 200
 
 def reconcile(rows: AdMetricRows, totals: Iterable[FileTotal]) -> tuple[Reconciliation, ...]:
     """Each figure of each total row beside the sum of the rows it speaks for, in the order of the file."""
-    return tuple(entry for total in totals for entry in _beside(rows, total))
+    return tuple(
+        entry for total in totals for entry in beside(total, metric_sums(rows, total.scope), _scope_size(rows, total))
+    )
 
 
 def verdict(entries: Iterable[Reconciliation]) -> bool | None:
@@ -30,15 +32,19 @@ def verdict(entries: Iterable[Reconciliation]) -> bool | None:
     return all(entry.agrees for entry in deciding) if deciding else None
 
 
-def _beside(rows: AdMetricRows, total: FileTotal) -> Iterator[Reconciliation]:
-    scope = len(rows) if total.scope is None else int(total.scope.sum())
-    sums = {**asdict(metric_sums(rows, total.scope)), ROWS: scope}
+def beside(total: FileTotal, sums: MetricSums, rows: int) -> Iterator[Reconciliation]:
+    """Each figure of the total beside what its so many rows come to."""
+    found = {**asdict(sums), ROWS: rows}
     for metric, figure in total.figures.items():
-        ours = sums[metric]
-        agrees = abs((ours or 0) - figure) <= _tolerance(metric, scope)
+        ours = found[metric]
+        agrees = abs((ours or 0) - figure) <= _tolerance(metric, rows)
         yield Reconciliation(
             total=total.label, metric=metric, file=figure, rows=ours, agrees=agrees, binding=total.binding
         )
+
+
+def _scope_size(rows: AdMetricRows, total: FileTotal) -> int:
+    return len(rows) if total.scope is None else int(total.scope.sum())
 
 
 def _tolerance(metric: str, rows: int) -> int:

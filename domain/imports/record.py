@@ -139,6 +139,14 @@ class Written:
     updated: int = 0
     unchanged: int = 0
 
+    def __add__(self, other: Written) -> Written:
+        """Of these facts and the others."""
+        return Written(
+            inserted=self.inserted + other.inserted,
+            updated=self.updated + other.updated,
+            unchanged=self.unchanged + other.unchanged,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenBack:

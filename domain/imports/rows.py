@@ -6,6 +6,7 @@ values are by then. `line` is the 1-based line of the file on which it starts, s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import TypeAlias, TypeVar
@@ -32,6 +33,12 @@ class FactRows:
 def take(rows: Rows, which: Flags | NDArray[np.intp]) -> Rows:
     """The rows chosen by a mask (n,) or by positions."""
     return type(rows)(**{field.name: getattr(rows, field.name)[which] for field in fields(rows)})
+
+
+def chained(parts: Sequence[Rows]) -> Rows:
+    """The rows of all parts, of which there is at least one, in their order."""
+    columns = {field.name: [getattr(part, field.name) for part in parts] for field in fields(parts[0])}
+    return type(parts[0])(**{name: np.concatenate(column) for name, column in columns.items()})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,8 +15,8 @@ OTHERS = "other"
 """What is counted under one name beyond the `MOST_NAMED` most frequent ones: a file may hold as many as it has rows."""
 
 
-def metric_sums(rows: AdMetricRows, which: Flags | None = None) -> MetricSums:
-    """Sums of the metrics over the rows `which` (n,), all by default; a blank cell adds nothing."""
+def metric_sums(rows: AdMetricRows, which: Flags | Ints | None = None) -> MetricSums:
+    """Sums of the metrics over the rows `which` (a mask (n,) or positions), all by default; a blank adds nothing."""
     chosen = slice(None) if which is None else which
     return MetricSums(
         spend=total(rows.spend[chosen]),
@@ -25,6 +25,12 @@ def metric_sums(rows: AdMetricRows, which: Flags | None = None) -> MetricSums:
         conversions=total(rows.conversions[chosen]),
         conversion_value=total(rows.conversion_value[chosen]),
     )
+
+
+def added(one: MetricSums, other: MetricSums) -> MetricSums:
+    """The sums over the rows of both."""
+    told = ((name, [getattr(sums, name) for sums in (one, other)]) for name in MetricSums.__slots__)
+    return MetricSums(**{name: sum(filter(None, both)) for name, both in told if both != [None, None]})
 
 
 def order_sums(rows: OrderRows) -> OrderSums:

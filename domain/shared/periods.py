@@ -35,6 +35,10 @@ class Period:
         """Number of days, at least 1."""
         return (self.end - self.start).days + 1
 
+    def spanning(self, other: Period | None) -> Period:
+        """From the first day of both to the last one."""
+        return self if other is None else Period(min(self.start, other.start), max(self.end, other.end))
+
     @property
     def within_one_month(self) -> bool:
         return (self.start.year, self.start.month) == (self.end.year, self.end.month)

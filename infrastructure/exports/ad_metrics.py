@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from domain.imports.duplicates import settle
 from domain.imports.hints import Hints
 from domain.imports.record import Kind, Message
 from domain.imports.rows import AdMetricRows, Coverage
-from domain.shared.columns import Texts, texts
+from domain.shared.columns import Days, Flags, Texts, texts
 from domain.shared.periods import Period
 from infrastructure.exports.cells import Cells, cells_at
 from infrastructure.exports.classification import Classified
@@ -29,8 +30,11 @@ from infrastructure.exports.recognition import Recognised
 from infrastructure.exports.rejections import Rejections
 from infrastructure.exports.rules import GRAINS
 from infrastructure.exports.table import Table
-from infrastructure.exports.totals import file_totals
+from infrastructure.exports.totals import Counted, Scope, file_totals, scope_of, scoped_sums
 from infrastructure.exports.words import fold, platform_id, words
+
+if TYPE_CHECKING:
+    import polars as pl
 
 _LEVELS = ("keyword", "ad", "adset", "campaign")
 """Fields that name what a row is about, finest first; each is also the name of the level."""
@@ -38,26 +42,46 @@ _OPTIONAL = ("campaign_id", "adset_id", "ad_id", "currency")
 """Fields that name a row in the files that have them, in the order of `shape`."""
 
 
-def read_ad_metrics(table: Table, classified: Classified, rejections: Rejections, hints: Hints) -> Extract:
+Once: TypeAlias = Callable[[AdMetricRows, Rejections, str], tuple[AdMetricRows, Flags, tuple[Message, ...]]]
+"""Of these facts each one once, which of them these are, and what to tell of the others. A fact that says otherwise
+than an earlier one of its key is rejected; the text is what such two are of."""
+
+
+def _once(rows: AdMetricRows, rejections: Rejections, what: str) -> tuple[AdMetricRows, Flags, tuple[Message, ...]]:
+    settled = settle(rows)
+    return settled.rows, settled.kept, reject_conflicts(settled, rejections, what)
+
+
+def read_ad_metrics(
+    table: Table, classified: Classified, rejections: Rejections, hints: Hints, once: Once = _once
+) -> Extract:
     """The rows of `classified.data` with distinct keys; coverage, totals and period as PRODUCT.md defines them."""
     layout, cells = table.recognised.layout, cells_at(table, classified.data, rejections)
     stated = _stated(table.recognised, cells)
     rows = _rows(cells, layout, hints.account, stated)
     good = ~rejections.among(cells.line)
-    settled = settle(good_rows(rows, good))
     what = "campaign and period" if layout.kind is Kind.AD_METRICS else "period"
-    repeated = reject_conflicts(settled, rejections, what)
+    facts, distinct, repeated = once(good_rows(rows, good), rejections, what)
     group = (layout.platform, hints.account, cells.first_of(_LEVELS) or "account")
-    facts, kept = settled.rows, np.flatnonzero(good)[settled.kept]
+    kept = cells.take(np.flatnonzero(good)[distinct])
     return Extract(
         facts=facts,
         rows=len(facts),
         period=spanned(facts.start, facts.end, stated),
         currencies=named(facts.currency, [cells.header.currency]),
         coverage=_coverage(facts, cells, group, stated),
-        totals=stated_rows(table.recognised.said) + file_totals(table, classified.totals, cells.take(kept)),
+        totals=stated_rows(table.recognised.said) + file_totals(table, classified.totals, kept),
+        scoped=_scoped(table, classified, facts, kept),
         messages=repeated + _remarks(table.recognised, cells, facts, stated),
     )
+
+
+def _scoped(table: Table, classified: Classified, facts: AdMetricRows, kept: Cells) -> dict[Scope, Counted]:
+    """By the scopes of all totals, of which most stand at the end of the last part."""
+    if not table.polls.is_part:
+        return {}
+    scopes = frozenset(scope_of(total, kept) for total in classified.totals)
+    return scoped_sums(table.polls.ask("scopes of totals", scopes), facts, kept)
 
 
 def _stated(recognised: Recognised, cells: Cells) -> Period | None:
@@ -73,13 +97,14 @@ def _stated(recognised: Recognised, cells: Cells) -> Period | None:
 
 def _remarks(recognised: Recognised, cells: Cells, facts: AdMetricRows, stated: Period | None) -> tuple[Message, ...]:
     """What the person who imports must know beside the figures."""
-    periods = period_messages(cells, stated) + _periods_missing(facts) + mixed_periods(facts)
+    missing = cells.polls.ask("no period", bool(np.isnat(facts.start).any()))
+    periods = period_messages(cells, stated) + _periods_missing(missing) + mixed_periods(facts, cells.polls)
     return remarks(recognised.said) + periods
 
 
 def _coverage(facts: AdMetricRows, cells: Cells, table: Group, stated: Period | None) -> tuple[Coverage, ...]:
     """A file without any row says that nothing happened in the period that it states."""
-    if not len(cells) and stated:
+    if stated and not cells.polls.ask("any rows", len(cells) > 0):
         return (stated_coverage(table, stated, daily=is_daily(cells) or stated.length == 1),)
     return coverage(facts, stated if is_daily(cells) else None)
 
@@ -96,8 +121,8 @@ def _rows(cells: Cells, layout: Layout, account: str, stated: Period | None) -> 
     names["currency"] = currencies(cells)
     return AdMetricRows(
         line=cells.line,
-        key=keys(*_key_parts(names), day_texts(start), day_texts(end)),
-        shape=same(_shape(names, [*cells.header.segments, *(["hour"] if hour.any() else [])]), len(cells)),
+        key=keys(*_key_parts(names), *_day_parts(start, end)),
+        shape=same(_shape(cells, names, hour), len(cells)),
         start=start,
         end=end,
         spend=spend,
@@ -119,11 +144,27 @@ def _key_parts(names: dict[str, Texts]) -> list[Texts]:
     return [*before, *by_id, names["keyword"], names["segment"]]
 
 
+def _day_parts(start: Days, end: Days) -> tuple[pl.Series, pl.Series]:
+    first = day_texts(start)
+    return first, first if np.array_equal(start, end) else day_texts(end)
+
+
 def _levels(cells: Cells, names: dict[str, Texts]) -> Texts:
     """One level for the whole file: a row without a campaign in a file that names campaigns is spend beside theirs, and
     not a total of them."""
-    used = (level for level in _LEVELS if any((names[f] != "").any() for f in (level, f"{level}_id") if f in names))
+    used = (
+        level for level in _LEVELS if any(_names_any(cells, names, f) for f in (level, f"{level}_id") if f in names)
+    )
     return same(next(used, "account"), len(cells))
+
+
+def _names_any(cells: Cells, names: dict[str, Texts], field: str) -> bool:
+    """Whether any row of the file says something in that field."""
+    return cells.polls.ask(("named", field), bool((names[field] != "").any()))
+
+
+def _tell_hours(cells: Cells, hour: Texts) -> bool:
+    return cells.polls.ask("hours", bool((hour != "").any()))
 
 
 def _platforms(cells: Cells, layout: Layout) -> Texts:
@@ -140,18 +181,19 @@ def _platform(cell: str) -> str:
 def _segments(cells: Cells, hour: Texts) -> Texts:
     """`device=Mobile; age=25-34`, "" where nothing divides a row further."""
     columns = [[f"{name}={value}" for value in cells.segment(name)] for name in cells.header.segments]
-    columns += [[f"hour={one}" for one in hour]] if hour.any() else []
+    columns += [[f"hour={one}" for one in hour]] if _tell_hours(cells, hour) else []
     return texts("; ".join(parts) for parts in zip(*columns, strict=True)) if columns else same("", len(cells))
 
 
-def _shape(names: dict[str, Texts], segments: Iterable[str]) -> str:
+def _shape(cells: Cells, names: dict[str, Texts], hour: Texts) -> str:
     """`campaign_id currency device`, of the whole file: rows of one file never tell of the same spend twice."""
-    used = [field for field in _OPTIONAL if (names[field] != "").any()]
+    used = [field for field in _OPTIONAL if _names_any(cells, names, field)]
+    segments = [*cells.header.segments, *(["hour"] if _tell_hours(cells, hour) else [])]
     return " ".join([*used, *(name.replace(" ", "_") for name in segments)])
 
 
-def _periods_missing(facts: AdMetricRows) -> tuple[Message, ...]:
-    if not np.isnat(facts.start).any():
+def _periods_missing(missing: bool) -> tuple[Message, ...]:
+    if not missing:
         return ()
     said = "the file tells no days: its figures belong to no month; export with days, or for a stated period"
     return (Message(code="no_period", message=said),)

@@ -35,6 +35,7 @@ UNTOLD = NumberNotation()
 MARKED = r"\p{Sc}|\p{L}"
 """What a cell with a currency beside its figures has in it."""
 
+_DUST = r"(\.[0-9]{6})([0-9]+)$"
 _BY_SPACES = rf"[1-9][0-9]{{0,2}}(?:[ {SPACES}'’][0-9]{{3}}){{1,3}}"
 
 
@@ -125,7 +126,7 @@ def usual_amounts(cells: pl.Series, notation: NumberNotation) -> tuple[Ints, Fla
     elsewhere and in blank cells."""
     if notation.plain:
         return _micros(cells), np.ones(len(cells), np.bool_)
-    return _usual(cells, notation, "[0-9]{1,6}")
+    return _usual(cells, notation, "[0-9]{1,30}")
 
 
 def usual_counts(cells: pl.Series, notation: NumberNotation) -> tuple[Ints, Flags]:
@@ -146,7 +147,7 @@ def _usual(cells: pl.Series, notation: NumberNotation, part: str) -> tuple[Ints,
     if (other := text.filter(~usual)).str.contains(MARKED).any():
         text = text.scatter((~usual).arg_true(), without_currency(other))
         usual = text.str.contains(pattern)
-    micros = _micros(_digits(pl.select(pl.when(usual).then(text)).to_series(), notation))
+    micros = _rounded(_digits(pl.select(pl.when(usual).then(text)).to_series(), notation))
     within = usual.to_numpy() & (np.abs(micros) < LARGEST_AMOUNT) & (micros != MISSING)
     return np.where(within, micros, MISSING), within
 
@@ -174,6 +175,18 @@ def _usual_pattern(notation: NumberNotation, part: str) -> str:
     if notation.indian:
         groups = f"{groups}|{INDIAN.replace('{1,9}', '{1,3}')}"
     return rf"^-?(?:[0-9]{{1,11}}|{groups}|{_BY_SPACES})(?:{FRACTION[notation.decimal]}(?:{part}))?$"
+
+
+def _rounded(digits: pl.Series) -> Ints:
+    """Micro-units, half-even beyond the sixth decimal."""
+    if not digits.str.contains(_DUST).any():
+        return _micros(digits)
+    micros = _micros(digits.str.replace(_DUST, "${1}"))
+    dust = digits.str.extract(_DUST, 2).str.strip_chars_end("0").fill_null("")
+    up = (dust > "5").to_numpy() | ((dust == "5").to_numpy() & (micros % 2 == 1))
+    return np.where(
+        up, np.where(digits.str.starts_with("-").fill_null(False).to_numpy(), micros - 1, micros + 1), micros
+    )
 
 
 def _micros(digits: pl.Series) -> Ints:

@@ -19,6 +19,7 @@ from infrastructure.exports.dates import DateNotation
 from infrastructure.exports.header import Header
 from infrastructure.exports.notation import Notation
 from infrastructure.exports.number_votes import NumberKind
+from infrastructure.exports.polls import Polls
 from infrastructure.exports.refusal import Unclear, quoted
 from infrastructure.exports.rejections import Rejections
 from infrastructure.exports.words import fold, words
@@ -48,6 +49,11 @@ class Cells:
 
     def __len__(self) -> int:
         return len(self.line)
+
+    @property
+    def polls(self) -> Polls:
+        """What the whole file tells, where these cells are of a part of it."""
+        return self.notation.table.polls
 
     def take(self, rows: Ints) -> Cells:
         """The rows at these positions."""

@@ -70,8 +70,7 @@ def classify(table: Table, rejections: Rejections) -> Classified:
     unnamed = unnamed_rows(table, is_data)
     is_data &= ~unnamed
     _sort_unnamed(table, np.flatnonzero(unnamed), is_data, found, rejections)
-    if len(found.totals) > MOST_TOTALS:
-        raise Refused("too_many_totals", f"{len(found.totals):,} lines are totals; at most {MOST_TOTALS:,} are read")
+    refuse_many_totals(len(found.totals))
     return Classified(
         data=np.flatnonzero(is_data),
         totals=tuple(sorted(found.totals, key=lambda total: total.line)),
@@ -80,9 +79,15 @@ def classify(table: Table, rejections: Rejections) -> Classified:
     )
 
 
+def refuse_many_totals(lines: int) -> None:
+    """Refused if more lines are totals than in any export."""
+    if lines > MOST_TOTALS:
+        raise Refused("too_many_totals", f"{lines:,} lines are totals; at most {MOST_TOTALS:,} are read")
+
+
 def _sort_unnamed(table: Table, rows: Ints, is_data: Flags, found: _Found, rejections: Rejections) -> None:
     """The rows that name nothing: totals, or of nobody knows what."""
-    others = periods_told(table, is_data) if len(rows) else frozenset()
+    others = periods_told(table, is_data) if table.polls.ask("unnamed rows", len(rows) > 0) else frozenset()
     for row in rows.tolist():
         if total := unnamed_total(table, row, others):
             found.totals.append(total)

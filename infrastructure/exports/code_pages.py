@@ -57,13 +57,12 @@ class _Japanese:
     def is_likely(self) -> bool:
         """A lone character between Latin letters is an accent or a quote. Half-width kana prove nothing: the capitals
         of half the world stand in their places."""
-        everyday = self.common >= 2 and self.rare * 9 <= self.common
+        everyday = self.common >= 2 and self.rare * 4 <= self.common
         return everyday and self.in_words * 2 >= self.common + self.rare and self.half_width <= 4 * self.common
 
 
-def code_page_of(data: bytes) -> str:
-    """`cp932`, `cp1252` or `iso8859-15`; Refused where the text does not prove one of them."""
-    sample = _sample(data)
+def code_page_of(sample: bytes) -> str:
+    """`cp932`, `cp1252` or `iso8859-15`; Refused where the lines of the sample do not prove one of them."""
     latin = _latin(sample)
     japanese, western = _is_japanese(sample), _is_western(sample, latin)
     if japanese and western:
@@ -78,7 +77,7 @@ def code_page_of(data: bytes) -> str:
     return "cp932" if japanese else latin
 
 
-def _sample(data: bytes) -> bytes:
+def sample_of(data: bytes) -> bytes:
     """Whole lines, so that no character is cut: from the first that is not ASCII on, and the last ones."""
     first = _HIGH_BYTE.search(data)
     start = _line_before(data, first.start()) if first else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import RawIOBase
 from pathlib import Path
 from typing import BinaryIO
 
@@ -24,15 +25,20 @@ def contents(path: Path) -> bytes:
     """All bytes of a regular file; Refused if it cannot be read, is no regular file, is empty or too large, begins like
     a file that is no text, or has a line longer than any export's. That is found out before it is held in memory."""
     with opened(path) as file:
-        head = file.read(_HEAD)
-        if what := seems_to_be(head):
-            raise Refused("binary", f"this is not a text file; it seems to be {what}")
-        _refuse_endless_lines(file)
-        file.seek(0)
+        checked(file)
         data = file.read()
     if len(data) > LARGEST_FILE:
         raise _too_large()
     return data
+
+
+def checked(file: BinaryIO) -> None:
+    """Refused if the file begins like one that is no text, or has a line longer than any export's."""
+    if what := seems_to_be(file.read(_HEAD)):
+        raise Refused("binary", f"this is not a text file; it seems to be {what}")
+    file.seek(0)
+    refuse_endless_lines(file, _LONGEST_LINE)
+    file.seek(0)
 
 
 @contextmanager
@@ -57,16 +63,19 @@ def _regular(path: Path) -> Path:
     return path
 
 
-def _refuse_endless_lines(file: BinaryIO) -> None:
-    """In pieces: a line of the whole file's length would otherwise be read, and decoded, before it is refused."""
+def refuse_endless_lines(file: BinaryIO | RawIOBase, longest: int) -> int:
+    """How many lines end in the rest of the file. Refused if one has more bytes than `longest`.
+
+    In pieces: a line of the whole file's length would otherwise be read, and decoded, before it is refused.
+    """
     line = length = 0
-    file.seek(0)
     while chunk := file.read(_CHUNK):
         first, last = _first_break(chunk), max(chunk.rfind(b"\n"), chunk.rfind(b"\r"))
-        if length + first > _LONGEST_LINE:
+        if length + first > longest:
             raise Refused("line_too_long", f"line {line + 1} is longer than {LONGEST_RECORD >> 20} MiB")
         length = len(chunk) - last - 1 if last >= 0 else length + len(chunk)
         line += chunk.count(b"\n") or chunk.count(b"\r")
+    return line
 
 
 def _first_break(chunk: bytes) -> int:

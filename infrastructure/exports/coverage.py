@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -27,6 +27,21 @@ def coverage(facts: AdMetricRows, stated: Period | None) -> tuple[Coverage, ...]
     each period of its rows for whole periods; of these, a row that tells no spend covers nothing."""
     dated = _among(facts, np.flatnonzero(~np.isnat(facts.start)))
     return tuple(found for group, rows in _groups(dated) for found in _of_group(group, _among(dated, rows), stated))
+
+
+def joined(parts: Iterable[Coverage]) -> tuple[Coverage, ...]:
+    """The coverage of a file by that of its parts."""
+    days: dict[Group, Period] = {}
+    whole: set[tuple[Group, Period]] = set()
+    for part in parts:
+        group, period = (part.platform, part.account, part.level), Period(part.start, part.end)
+        if part.daily:
+            days[group] = period.spanning(days.get(group))
+        else:
+            whole.add((group, period))
+    daily = [(group, False, period) for group, period in days.items()]
+    found = sorted([*daily, *((group, True, period) for group, period in whole)])
+    return tuple(stated_coverage(group, period, daily=not longer) for group, longer, period in found)
 
 
 def stated_coverage(group: Group, stated: Period, *, daily: bool) -> Coverage:

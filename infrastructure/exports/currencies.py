@@ -53,7 +53,8 @@ def currencies(cells: Cells) -> Texts:
     found = [_marked(cells, field) for field in MONEY if cells.has(field)]
     for marked in found:
         _take_codes(cells, marked, result)
-    only_one = len(frozenset().union(*(marked.marks for marked in found))) <= 1
+    seen = frozenset().union(*(marked.marks for marked in found))
+    only_one = len(cells.polls.ask("marks", seen, lambda all_marks: len(all_marks) <= 1)) <= 1
     for marked in found:
         _check_signs(cells, marked, result, only_one)
     return result

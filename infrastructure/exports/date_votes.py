@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.imports.notation import DateOrder
+from infrastructure.exports.polls import Ask, First
 
 if TYPE_CHECKING:
     import polars as pl
@@ -30,6 +31,21 @@ class DateVotes:
     open: str | None = None
     pointed: bool = False
     short: bool = False
+
+    def __or__(self, other: DateVotes) -> DateVotes:
+        """Of these cells, and then of the others."""
+        return DateVotes(
+            day_first=self.day_first + other.day_first,
+            month_first=self.month_first + other.month_first,
+            open=self.open or other.open,
+            pointed=all(votes.pointed for votes in (self, other) if votes.open),
+            short=self.short or other.short,
+        )
+
+    @property
+    def gist(self) -> tuple[DateOrder | None, bool, bool, bool, bool]:
+        """What of the votes decides how the column is read."""
+        return self.order, self.contradicted, self.open is not None, self.pointed, self.short
 
     @property
     def order(self) -> DateOrder | None:
@@ -59,14 +75,36 @@ def date_votes(cells: pl.Series) -> DateVotes:
     return _votes(pl.concat([_parts(two_way, _FIRST), _parts(ranges, _LAST)]))
 
 
-def order_of_column(cells: pl.Series) -> DateOrder | None:
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """How many of the cells that tell anything begin with a date."""
+
+    told: int
+    dates: int
+
+    def __or__(self, other: _Share) -> _Share:
+        return _Share(self.told + other.told, self.dates + other.dates)
+
+    @property
+    def is_half(self) -> bool:
+        return self.dates * 2 >= self.told
+
+
+def order_of_column(cells: pl.Series, ask: Ask) -> DateOrder | None:
     """The order that a column proves which nobody has said to be one of dates: at least half of its cells must be some,
     with all four digits of the year."""
     told = cells.filter(cells.str.strip_chars() != "")
-    if not len(told) or not looks_two_way(told[0]) or told.str.contains(_FIRST).sum() * 2 < len(told):
+    if not ask("is a date", First(looks_two_way(told[0]) if len(told) else None)).value:
         return None
-    votes = date_votes(told)
+    share = _Share(len(told), int(told.str.contains(_FIRST).sum()))
+    if not ask("are dates", share, lambda one: one.is_half).is_half:
+        return None
+    votes = ask("dates", date_votes(told), gist)
     return None if votes.short else votes.order
+
+
+def gist(votes: DateVotes) -> Hashable:
+    return votes.gist
 
 
 def votes_in(lines: Iterable[str]) -> DateVotes:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from domain.imports.record import Message
+from infrastructure.exports.code_pages import code_page_of, sample_of
 from infrastructure.exports.refusal import Refused
-from infrastructure.exports.signatures import seems_to_be
 
 _UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _UTF16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -36,8 +36,6 @@ def decode(data: bytes) -> Text:
     """The text in `data`; Refused where there is none, or none that can be read for certain."""
     if not data:
         raise Refused("empty", "the file is empty")
-    if what := seems_to_be(data):
-        raise Refused("binary", f"this is not a text file; it seems to be {what}")
     text = _decoded(data)
     if not text.data.strip():
         raise Refused("empty", "the file holds nothing but blanks")
@@ -57,9 +55,10 @@ def _decoded(data: bytes) -> Text:
     try:
         return _utf8(data, "utf-8")
     except Refused:
-        if _mostly_utf8(data):
+        sample = sample_of(data)
+        if _mostly_utf8(sample):
             raise
-        return _of_code_page(data)
+        return _of_code_page(data, code_page_of(sample))
 
 
 def _utf8(data: bytes, encoding: str) -> Text:
@@ -123,12 +122,10 @@ def _unmarked_utf16(data: bytes) -> Text:
     raise Refused("binary", "this is not a text file; it holds NUL bytes, and is not UTF-16")
 
 
-def _of_code_page(data: bytes) -> Text:
-    from infrastructure.exports.code_pages import code_page_of
-
-    encoding = code_page_of(data)
+def _of_code_page(data: bytes, encoding: str) -> Text:
+    messages: tuple[Message, ...] = ()
     try:
-        text, messages = data.decode(encoding), ()
+        text = data.decode(encoding)
     except UnicodeDecodeError as error:
         if error.start != len(data) - 1:
             raise Refused("encoding", f"the text is not valid {encoding} at byte {error.start + 1}") from error

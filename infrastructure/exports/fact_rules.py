@@ -21,7 +21,7 @@ class Lines(StrEnum):
 
 
 class Refunds(StrEnum):
-    """How refunds are told: as a `FIGURE` of their order, so that a status of "refunded" without one means all of it; in
+    """How refunds are told: as a `FIGURE` of the order, so that a status of "refunded" without one means all of it; in
     `ROWS` of their own under the number of the order; or in rows that are `NUMBERED` for themselves, and nobody knows
     of which order.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from domain.imports.record import Message
-from domain.shared.columns import NO_DAY, Days, Instants
+from domain.shared.columns import NO_DAY, Days, Flags, Instants
 from domain.shared.periods import FIRST_DAY, Period
 from infrastructure.exports import days as parse
 from infrastructure.exports.cells import Cells
@@ -92,10 +92,10 @@ def period_messages(cells: Cells, stated: Period | None) -> tuple[Message, ...]:
     if cells.first_of(_GRAINS) or not cells.first_of(_STARTS) or cells.has("end"):
         return ()
     start = _starts(cells)
-    if stated and _is_whole(cells, start, stated):
+    if stated and _is_whole(cells, start, stated, "told"):
         meant, read = ("the stated period", "that period") if stated.length > 1 else ("", "")
     else:
-        meant, read = ("a month", "whole months") if _are_months(cells, start) else ("", "")
+        meant, read = ("a month", "whole months") if _are_months(cells, start, "told") else ("", "")
     said = f"every row starts on the first day of {meant} and none tells its end: read as {read}"
     return (Message(code="period_read", message=said),) if meant else ()
 
@@ -123,7 +123,7 @@ def _ends(cells: Cells, start: Instants) -> Days:
     local = told.each(lambda one: one.local).array("datetime64[us]")
     instants = told.each(lambda one: one.instant is not None).array("bool")
     midnight = (local == local.astype(_DAYS)) & (local > start)
-    of_hours = bool((start != start.astype(_DAYS)).any())
+    of_hours = cells.polls.ask("hours of starts", bool((start != start.astype(_DAYS)).any()))
     before = (midnight & (instants | of_hours)).astype("timedelta64[D]")
     return np.asarray(local.astype(_DAYS) - before, _DAYS)
 
@@ -131,23 +131,28 @@ def _ends(cells: Cells, start: Instants) -> Days:
 def _from_start_alone(cells: Cells, start: Instants, stated: Period | None) -> tuple[Days, Days]:
     """Days, unless all rows begin with something longer: a platform then tells no more than where it begins."""
     first = start.astype(_DAYS)
-    if stated and _is_whole(cells, start, stated):
+    if stated and _is_whole(cells, start, stated, "read"):
         return first, np.full(len(first), stated.end, _DAYS)
-    if not _are_months(cells, start):
+    if not _are_months(cells, start, "read"):
         return first, first
     last = (start.astype("datetime64[M]") + 1).astype(_DAYS) - 1
     return _clipped(first, last, stated) if stated else (first, last)
 
 
-def _is_whole(cells: Cells, start: Instants, stated: Period) -> bool:
-    """Whether every row begins with the period that is stated for the file."""
+def _is_whole(cells: Cells, start: Instants, stated: Period, about: str) -> bool:
+    """Whether every row begins with the period that is stated for the file. `about` tells the questions apart."""
     good = _good(cells, start)
-    return bool(len(good) and (good == np.datetime64(stated.start)).all())
+    return _all(cells, f"whole, {about}", good == np.datetime64(stated.start))
 
 
-def _are_months(cells: Cells, start: Instants) -> bool:
+def _are_months(cells: Cells, start: Instants, about: str) -> bool:
     good = _good(cells, start)
-    return bool(len(good) and (good == good.astype("datetime64[M]")).all())
+    return _all(cells, f"months, {about}", good == good.astype("datetime64[M]"))
+
+
+def _all(cells: Cells, question: str, rows: Flags) -> bool:
+    """Whether there are rows, and it is true of each."""
+    return cells.polls.ask(question, frozenset(np.unique(rows).tolist())) == {True}
 
 
 def _good(cells: Cells, start: Instants) -> Instants:

@@ -19,11 +19,18 @@ def hours(cells: Cells) -> Texts:
     """`08:00` of each row, shape (n,), as written, with its offset from UTC where the file gives one; "" where rows are
     of whole days or longer: then no day has two times."""
     field = cells.first_of(("day", "date", "start"))
-    if field is None or not cells.series(field).str.contains(":", literal=True).any():
+    if field is None:
+        return same("", len(cells))
+    timed = bool(cells.series(field).str.contains(":", literal=True).any())
+    if not cells.polls.ask("times of day", timed):
         return same("", len(cells))
     told = cells.as_written(field).each(_split)
-    several = len(set(told.values)) > len({day for day, _ in told.values})
+    several = _several(cells.polls.ask("days and times", frozenset(told.values), _several))
     return told.each(lambda one: one[1]).texts() if several else same("", len(cells))
+
+
+def _several(told: frozenset[tuple[str, str]]) -> bool:
+    return len(told) > len({day for day, _ in told})
 
 
 def _split(cell: str) -> tuple[str, str]:

@@ -18,11 +18,11 @@ LONGEST_KEY = 600
 """Characters; longer ones are cut and closed by their hash, since an index takes no key of several kilobytes."""
 
 
-def keys(*parts: Iterable[str] | pl.Series) -> Texts:
+def keys(*parts: Iterable[str] | Texts | pl.Series) -> Texts:
     """One key a row from columns of parts, shape (n,). Different parts never make the same key."""
     import polars as pl
 
-    columns = [part if isinstance(part, pl.Series) else pl.Series(list(part), dtype=pl.String) for part in parts]
+    columns = [part if isinstance(part, pl.Series | np.ndarray) else list(part) for part in parts]
     rows = len(columns[0])
     texts = [pl.lit(_escaped(_once(column))) for column in columns]
     joined = _bounded(pl.select(pl.concat_str(texts, separator="|")).to_series())
@@ -46,9 +46,15 @@ def day_texts(days: Days) -> pl.Series:
     return pl.Series(days.astype("datetime64[ms]")).cast(pl.Date).cast(pl.String).fill_null("")
 
 
-def _once(column: pl.Series) -> pl.Series:
+def _once(column: list[str] | Texts | pl.Series) -> pl.Series:
     """One cell that stands for all, where they are equal: most columns of most files say the same on every row."""
-    return column[:1] if len(column) and (column == column[0]).all() else column
+    import polars as pl
+
+    if not isinstance(column, list) and len(column) and (column == column[0]).all():
+        column = column[:1]
+    if isinstance(column, pl.Series):
+        return column
+    return pl.Series(column if isinstance(column, list) else column.tolist(), dtype=pl.String)
 
 
 def _escaped(cells: pl.Series) -> pl.Series:
@@ -60,9 +66,9 @@ def _escaped(cells: pl.Series) -> pl.Series:
 
 def _bounded(joined: pl.Series) -> pl.Series:
     """Few files have a key that is too long: each of them is cut by itself."""
-    long = joined.str.len_chars() > LONGEST_KEY
-    if not long.any():
+    if not len(joined) or joined.str.len_bytes().max() <= LONGEST_KEY:  # type: ignore[operator]  # a number
         return joined
+    long = joined.str.len_chars() > LONGEST_KEY
     rows = long.arg_true()
     return joined.scatter(rows, [_cut(key) for key in joined.gather(rows)])
 

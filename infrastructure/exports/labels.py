@@ -103,7 +103,7 @@ def unnamed_rows(table: Table, among: Flags) -> Flags:
         return np.zeros(table.cells.height, np.bool_)
     blank = table.cells.select(pl.all_horizontal(_is_blank(pl.col(name)) for name in named)).to_series().to_numpy()
     unnamed: Flags = blank & among
-    return unnamed if (among & ~blank).any() else np.zeros(len(blank), np.bool_)
+    return unnamed if table.polls.ask("named rows", bool((among & ~blank).any())) else np.zeros(len(blank), np.bool_)
 
 
 def _is_blank(column: pl.Expr) -> pl.Expr:
@@ -135,7 +135,8 @@ def periods_told(table: Table, rows: Flags) -> frozenset[str]:
     if not grain:
         return frozenset()
     cells = table.cells[str(table.recognised.header.columns[grain])]
-    return frozenset(map(fold, cells.filter(pl.Series(rows)).unique().to_list()))
+    told = frozenset(map(fold, cells.filter(pl.Series(rows)).unique().to_list()))
+    return table.polls.ask("periods", told)
 
 
 def _grain(table: Table) -> str:

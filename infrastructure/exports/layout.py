@@ -45,8 +45,8 @@ class Layout:
     """How one platform writes one kind of file.
 
     `required` is a conjunction of alternatives, best first: one field of each must be there. `least` of the
-    `distinctive` headers must be there and none of the `foreign` ones, unless the field `foreign_unless` is. The first
-    header is one of `first`, letter by letter, where there are any. `aliases` gives the folded headers of a field, best
+    `distinctive` headers must be there, `least_below` below a preamble that the layout knows, and none of the `foreign`
+    ones, unless the field `foreign_unless` is. The first header is one of `first`, letter by letter, where there are any. `aliases` gives the folded headers of a field, best
     first and English before the other `languages`. `shape` is a line of a file without a header, with the fields as
     groups. `label_start` matches what the labels of totals begin with ("" for none). `empty_notices` are what a file
     says instead of rows, `footers` what it says below them. `micros` are the fields whose cells count millionths,
@@ -59,6 +59,7 @@ class Layout:
     required: tuple[tuple[str, ...], ...] = ()
     distinctive: frozenset[str] = frozenset()
     least: int = 0
+    least_below: int = 0
     foreign: tuple[str, ...] = ()
     foreign_unless: str = ""
     first: tuple[str, ...] = ()
@@ -105,6 +106,7 @@ def _layout(name: str, rules: _Data, spoken: Mapping[str, _Data]) -> Layout:
         required=tuple(_alternatives(text) for text in known.get("required", ())),
         distinctive=frozenset(fold(word) for data in every for word in _distinctive(data)),
         least=known.get("least", 0),
+        least_below=known.get("least_below", known.get("least", 0)),
         foreign=_folded(_listed(every, "foreign") + known.get("foreign", [])),
         foreign_unless=known.get("foreign_unless", ""),
         first=tuple(known.get("first", ())),

@@ -19,7 +19,7 @@ class _Near(NamedTuple):
 def nearest(names: Sequence[str]) -> str:
     """The layout that the fewest required columns are missing from, and which these are; "" if none is near.
 
-    A layout is near if one of its required columns is there and nothing but such columns keeps it from being taken.
+    A layout is near if half of its required columns are there and nothing but such columns keeps it from being taken.
     """
     cells = HeaderCells.of(names)
     found = [near for layout in layouts() if (near := _near(layout, cells))]
@@ -34,7 +34,7 @@ def _near(layout: Layout, cells: HeaderCells) -> _Near | None:
     found = aliases_found(layout, cells)
     missing = [fields for fields in layout.required if not any(field in found for field in fields)]
     own = cells.count_of(layout.distinctive)
-    if len(missing) == len(layout.required) or own < layout.least:
+    if not found or 2 * len(missing) > len(layout.required) or own < layout.least:
         return None
     return _Near(layout, missing, len(found), is_foreign(layout, cells, found))
 

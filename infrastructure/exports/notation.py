@@ -9,7 +9,7 @@ what the person who imports says, and last what is usual: for numbers the mark i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as attribute
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,10 +17,13 @@ from domain.imports.notation import DateOrder, DecimalMark
 from domain.shared.columns import Ints
 from infrastructure.exports.amounts import plain_text
 from infrastructure.exports.date_votes import DateVotes, date_votes, looks_two_way, order_of_column, votes_in
+from infrastructure.exports.date_votes import gist as date_votes_gist
 from infrastructure.exports.dates import DateNotation, both_ways
 from infrastructure.exports.figures import NumberNotation, both_readings
 from infrastructure.exports.layout import PLAIN
 from infrastructure.exports.number_votes import NumberKind, NumberVotes, looks_like_number, mark_of_column, number_votes
+from infrastructure.exports.number_votes import gist as number_votes_gist
+from infrastructure.exports.polls import Ask
 from infrastructure.exports.refusal import Refused, quoted
 from infrastructure.exports.table import Table, unread
 
@@ -53,11 +56,13 @@ _KINDS = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notation:
     """What the columns of a table prove in its data rows: `frame` holds their cells, `rows` (n,) tells their positions
-    in the table. A column is looked at when it is first read, and once."""
+    in the table. A column is looked at when it is first read, and once. Where the table is a part of a file, the other
+    parts have their say."""
 
     table: Table
     frame: pl.DataFrame
     rows: Ints
+    _plain: dict[str, bool] = attribute(default_factory=dict)
     _votes: dict[str, NumberVotes] = attribute(default_factory=dict)
     _numbers: dict[str, NumberNotation] = attribute(default_factory=dict)
     _dates: dict[str, DateNotation] = attribute(default_factory=dict)
@@ -94,10 +99,20 @@ class Notation:
 
     def _votes_of(self, field: str) -> NumberVotes:
         if field not in self._votes:
-            self._votes[field] = number_votes(self.frame[self._column(field)[0]], self.kind(field))
+            column = self._column(field)[0]
+            mine = number_votes(self.frame[column], self.kind(field))
+            self._votes[field] = votes = self._asked(column)("votes", mine, number_votes_gist)
+            self._plain[field] = mine.plainly(votes)
         return self._votes[field]
 
+    def _asked(self, column: str) -> Ask:
+        return self.table.polls.of(column)
+
     def _number_notation(self, field: str) -> NumberNotation:
+        notation = self._settled(field)
+        return replace(notation, plain=self._plain[field])
+
+    def _settled(self, field: str) -> NumberNotation:
         votes = self._votes_of(field)
         if votes.decimal or votes.contradicted:
             return votes.notation()
@@ -117,14 +132,16 @@ class Notation:
             if field != beside:
                 yield self._votes_of(field).decimal
             for rival in header.rivals.get(field, ()):
-                yield number_votes(self.frame[str(rival)], self.kind(field)).decimal
+                mine = number_votes(self.frame[str(rival)], self.kind(field))
+                yield self._asked(str(rival))("votes", mine, number_votes_gist).decimal
         if all_columns and self.table.recognised.layout.platform != PLAIN:
             for cells in unread(self.table, looks_like_number)[self.rows]:
-                yield mark_of_column(cells)
+                yield mark_of_column(cells, self._asked(cells.name))
 
     def _date_notation(self, field: str) -> DateNotation:
         column, name = self._column(field)
-        votes, hint = date_votes(self.frame[column]), self.table.hints.date_order
+        mine, hint = date_votes(self.frame[column]), self.table.hints.date_order
+        votes = self._asked(column)("order", mine, date_votes_gist)
         order = votes.order
         if order is None and votes.open is not None and not votes.short and not votes.contradicted:
             order = _only(self._date_orders(beside=column))
@@ -141,9 +158,9 @@ class Notation:
         yield votes_in(self.table.recognised.preamble).order
         for column in self.frame.columns:
             if column != beside:
-                yield order_of_column(self.frame[column])
+                yield order_of_column(self.frame[column], self._asked(column))
         for cells in unread(self.table, looks_two_way)[self.rows]:
-            yield order_of_column(cells)
+            yield order_of_column(cells, self._asked(cells.name))
 
 
 def _only(told: Iterator[Told | None]) -> Told | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from infrastructure.exports.figures import (
     says_nothing,
     written,
 )
+from infrastructure.exports.polls import Ask, First
 
 if TYPE_CHECKING:
     import polars as pl
@@ -58,6 +60,17 @@ class NumberVotes:
     open: str | None = None
     plain: bool = False
 
+    def __or__(self, other: NumberVotes) -> NumberVotes:
+        """Of these cells, and then of the others."""
+        return NumberVotes(
+            point=self.point + other.point,
+            comma=self.comma + other.comma,
+            indian=self.indian + other.indian,
+            western=self.western + other.western,
+            open=self.open or other.open,
+            plain=self.plain and other.plain,
+        )
+
     @property
     def decimal(self) -> DecimalMark | None:
         """The mark that more cells prove; None where none does, or as many the one as the other."""
@@ -69,6 +82,15 @@ class NumberVotes:
     def contradicted(self) -> bool:
         """As many cells prove the one as the other."""
         return self.decimal is None and self.point > 0
+
+    @property
+    def gist(self) -> tuple[DecimalMark | None, bool, bool, bool]:
+        """What of the votes decides how the column is read."""
+        return self.decimal, self.contradicted, self.indian > self.western, self.open is not None
+
+    def plainly(self, whole: NumberVotes) -> bool:
+        """Whether these cells, some of the `whole` column, can be read as bare digits with a point."""
+        return self.plain and (self.point == 0 or whole.decimal is _POINT)
 
     def notation(self, otherwise: DecimalMark | None = None) -> NumberNotation:
         """As the cells prove it; where they prove nothing, by the mark `otherwise`."""
@@ -96,12 +118,16 @@ def looks_like_number(cell: str) -> bool:
     return found is not None and bool(readings(found, _UNTOLD))
 
 
-def mark_of_column(cells: pl.Series) -> DecimalMark | None:
+def mark_of_column(cells: pl.Series, ask: Ask) -> DecimalMark | None:
     """The mark that a column proves which nobody has said to be one of numbers: all its first cells must be some."""
     first = map(halfwidth, cells.head(_SAMPLE))
-    if all(says_nothing(cell) or looks_like_number(cell) for cell in first):
-        return number_votes(cells, NumberKind.AMOUNTS).decimal
-    return None
+    if not ask("are numbers", First(all(says_nothing(cell) or looks_like_number(cell) for cell in first))).value:
+        return None
+    return ask("numbers", number_votes(cells, NumberKind.AMOUNTS), gist).decimal
+
+
+def gist(votes: NumberVotes) -> Hashable:
+    return votes.gist
 
 
 def _with_point(cells: pl.Series) -> int:

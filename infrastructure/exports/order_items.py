@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 import numpy as np
 
 from domain.shared.columns import MISSING, Flags, Ints, Texts, known, sums_by_group
 from domain.shared.money import LARGEST_AMOUNT, MICROS, divide_half_even
 from infrastructure.exports.cells import Cells
+from infrastructure.exports.header import Header
 from infrastructure.exports.refusal import quoted
+from infrastructure.exports.unwrapping import unwrapped
 
 WHOSE = ("customer", "email")
 """Who ordered: one for all lines of an order, though not each of them says so."""
@@ -73,5 +77,25 @@ def _reject_incomplete(cells: Cells, order: Ints) -> None:
     whose, at = np.unique(order[lost], return_index=True)
     line_of: Texts = np.full(int(order.max(initial=-1)) + 1, 0, np.object_)
     line_of[whose] = cells.line[lost[at]]
-    for row in np.flatnonzero(np.isin(order, whose)):
+    for one, line in _of_other_width(cells, order):
+        line_of[one] = line_of[one] or line
+    for row in np.flatnonzero(line_of[order] != 0):
         cells.reject(int(row), f"belongs to an order of which line {line_of[order[row]]} was rejected")
+
+
+def _of_other_width(cells: Cells, order: Ints) -> Iterator[tuple[int, int]]:
+    """Each order whose number stands on a line that was rejected for the number of its cells, and that line: which of
+    these the number is of, nobody can tell."""
+    table = cells.notation.table
+    lost = table.others[cells.rejections.among(table.records.line[table.others])]
+    if len(lost):
+        order_of = dict(zip(cells.as_written("number").texts().tolist(), order.tolist(), strict=True))
+        for at in lost.tolist():
+            told = set(_perhaps_numbers(cells.header, table.records.cells(at)))
+            yield from ((order_of[one], int(table.records.line[at])) for one in sorted(told & order_of.keys()))
+
+
+def _perhaps_numbers(header: Header, record: Sequence[str]) -> Iterator[str]:
+    """The cells of a record that may be the order's number, where some are missing or too many."""
+    place, off = header.columns["number"], abs(len(record) - len(header.names))
+    return (unwrapped(cell).strip() for cell in record[max(place - off, 0) : place + off + 1])

@@ -6,15 +6,24 @@ import numpy as np
 
 from domain.imports.record import Message
 from domain.imports.rows import AdMetricRows, take
+from infrastructure.exports.polls import Polls
 
 
-def mixed_periods(facts: AdMetricRows) -> tuple[Message, ...]:
-    """Tells how many rows for a longer period hold days that have rows of their own."""
+class OnlyWhole(Exception):
+    """The file holds what can be told of all its rows together only."""
+
+
+def mixed_periods(facts: AdMetricRows, polls: Polls) -> tuple[Message, ...]:
+    """Tells how many rows for a longer period hold days that have rows of their own. OnlyWhole where these may stand in
+    different parts of the file."""
     dated = ~np.isnat(facts.start)
     daily = dated & (facts.start == facts.end)
     longer = dated & ~daily
-    if not daily.any() or not longer.any():
+    kinds = frozenset(kind for kind, rows in (("daily", daily), ("longer", longer)) if rows.any())
+    if len(polls.ask("kinds of periods", kinds)) < 2:
         return ()
+    if polls.is_part:
+        raise OnlyWhole
     if not (count := _overlapping(take(facts, daily), take(facts, longer))):
         return ()
     lines = "1 row stands for a period" if count == 1 else f"{count:,} rows stand for periods"

@@ -26,6 +26,8 @@ _LABELLED = re.compile(r"(?P<label>[^:：]{1,60})\s*[:：]\s*(?P<value>.*)", re.
 _DASH = re.compile(r"(?<=[0-9])\s*[-–—]\s*(?=[0-9]{1,2}[./])")
 """Between two days that are written without spaces: `2/1/2025-2/28/2025`."""
 _TIME = re.compile(r",?\s+[0-9]{1,2}:[0-9]{2}.*")
+LONGEST_PERIOD = 200
+"""Characters; a longer line tells no days, however long one looks for them in it."""
 
 
 class Line(NamedTuple):
@@ -82,6 +84,8 @@ def require_clear_period(said: Mapping[str, Said]) -> None:
 
 
 def _read(text: str, parse: Callable[[str, DateNotation], _Value], dates: DateNotation) -> _Value | None:
+    if len(text) > LONGEST_PERIOD:
+        return None
     try:
         return parse(text, dates)
     except Unclear:

@@ -18,6 +18,7 @@ from infrastructure.exports.refusal import Refused
 
 if TYPE_CHECKING:
     from infrastructure.exports.decoding import Text
+    from infrastructure.exports.stored import StoredText
 
 _LOG = logging.getLogger(__name__)
 
@@ -64,7 +65,7 @@ def _unreadable(code: str, reason: str, encoding: list[str]) -> Unreadable:
     return Unreadable(reason=Message(code=code, message=reason), encoding=encoding[0] if encoding else None)
 
 
-def _text(path: Path, hints: Hints, found_encoding: FoundEncoding) -> Text:
+def _text(path: Path, hints: Hints, found_encoding: FoundEncoding) -> Text | StoredText:
     from infrastructure.exports.texts import text_of
 
     text = text_of(path, hints)
@@ -72,7 +73,7 @@ def _text(path: Path, hints: Hints, found_encoding: FoundEncoding) -> Text:
     return text
 
 
-def _read_or_proposed(text: Text, hints: Hints) -> Reading | Unreadable:
+def _read_or_proposed(text: Text | StoredText, hints: Hints) -> Reading | Unreadable:
     """A file that nobody knows, and that holds something plausible, comes with how it may be read."""
     try:
         return read_text(text, hints)
@@ -84,7 +85,7 @@ def _read_or_proposed(text: Text, hints: Hints) -> Reading | Unreadable:
     return Unreadable(reason=reason, encoding=text.encoding, proposal=proposal)
 
 
-def _plausible(text: Text, hints: Hints) -> Proposal | None:
+def _plausible(text: Text | StoredText, hints: Hints) -> Proposal | None:
     from infrastructure.exports.proposing import is_plausible
 
     try:
@@ -94,14 +95,14 @@ def _plausible(text: Text, hints: Hints) -> Proposal | None:
     return proposal if is_plausible(proposal) else None
 
 
-def read_text(text: Text, hints: Hints) -> Reading:
+def read_text(text: Text | StoredText, hints: Hints) -> Reading:
     """The facts in a text; Refused if it cannot be understood."""
     from infrastructure.exports.reading import reading_of
 
     return reading_of(text, hints)
 
 
-def propose_text(text: Text, hints: Hints, decided: ColumnMapping | None) -> Proposal:
+def propose_text(text: Text | StoredText, hints: Hints, decided: ColumnMapping | None) -> Proposal:
     """How a text may be read; Refused if there is no table in it."""
     from infrastructure.exports.proposing import propose
 

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sized
-
 from domain.imports.hints import Hints
 from domain.imports.reading import Reading
 from domain.imports.record import Kind, Message
 from infrastructure.exports.activity import read_activity
 from infrastructure.exports.ad_metrics import read_ad_metrics
-from infrastructure.exports.cells import cells_at
-from infrastructure.exports.classification import Classified, classify
 from infrastructure.exports.decoding import Text
-from infrastructure.exports.doubled import refuse_doubled, reject_rivals
-from infrastructure.exports.extract import Extract
+from infrastructure.exports.in_parts import read_in_parts
 from infrastructure.exports.leads import read_leads
 from infrastructure.exports.mapped import hints_with
 from infrastructure.exports.orders import read_orders
+from infrastructure.exports.overlaps import OnlyWhole
+from infrastructure.exports.part import Part, Read, part_of
 from infrastructure.exports.rates import read_rates
-from infrastructure.exports.recognition import recognise
-from infrastructure.exports.records import refuse_long_lines
+from infrastructure.exports.recognition import HEADER_LINES, Recognised, recognise
+from infrastructure.exports.records import LONGEST_RECORD, refuse_long_lines
 from infrastructure.exports.rejections import Rejections
-from infrastructure.exports.table import Table, table_of
+from infrastructure.exports.stored import StoredText
+from infrastructure.exports.table import table_of
 
-_READERS: dict[Kind, Callable[[Table, Classified, Rejections, Hints], Extract]] = {
+_READERS: dict[Kind, Read] = {
     Kind.AD_METRICS: read_ad_metrics,
     Kind.SPEND: read_ad_metrics,
     Kind.ORDERS: read_orders,
@@ -33,36 +31,51 @@ _READERS: dict[Kind, Callable[[Table, Classified, Rejections, Hints], Extract]] 
 }
 
 
-def reading_of(text: Text, hints: Hints) -> Reading:
+_HEAD = (HEADER_LINES + 1) * LONGEST_RECORD
+"""Bytes in which the header of any file stands."""
+
+
+def reading_of(text: Text | StoredText, hints: Hints) -> Reading:
     """The facts in a text; Refused if it cannot be understood."""
-    refuse_long_lines(text.data)
-    recognised, rejections = recognise(text.data, hints.mappings), Rejections()
-    hints, layout = hints_with(recognised.mapping, hints), recognised.layout
-    table = table_of(text.data, recognised, hints)
-    doubled, classified = refuse_doubled(table), classify(table, rejections)
-    reject_rivals(cells_at(table, classified.data, rejections))
-    extract = _READERS[layout.kind](table, classified, rejections, hints)
-    rejected = rejections.listed(table.records.raw_of_line)
+    if isinstance(text, StoredText):
+        text.refuse_long_lines()
+        recognised = recognise(text.window(0, _HEAD), hints.mappings)
+    else:
+        refuse_long_lines(text.data)
+        recognised = recognise(text.data, hints.mappings)
+    found = _found(text, recognised, hints_with(recognised.mapping, hints))
+    extract = found.extract
     return Reading(
-        kind=layout.kind,
-        platform=layout.platform,
+        kind=recognised.layout.kind,
+        platform=recognised.layout.platform,
         encoding=text.encoding,
         rows=extract.rows,
-        total_rows=classified.left_out,
-        rejects=rejected,
+        total_rows=found.left_out,
+        rejects=found.rejects,
         currency=next(iter(extract.currencies)) if len(extract.currencies) == 1 else None,
         period=extract.period,
         facts=extract.facts,
         coverage=extract.coverage,
         totals=extract.totals,
-        messages=text.messages + doubled + _notices(classified, rejected) + extract.messages,
+        messages=text.messages + found.doubled + _notices(found) + extract.messages,
     )
 
 
-def _notices(classified: Classified, rejected: Sized) -> tuple[Message, ...]:
+def _found(text: Text | StoredText, recognised: Recognised, hints: Hints) -> Part:
+    """Read in parts where that is how it can be held in memory, and its kind and content let it."""
+    read = _READERS[recognised.layout.kind]
+    if isinstance(text, StoredText) and read is read_ad_metrics and not recognised.layout.shape:
+        try:
+            return read_in_parts(text, recognised, hints)
+        except OnlyWhole:
+            pass
+    return part_of(table_of(text.data, recognised, hints), hints, read, Rejections())
+
+
+def _notices(found: Part) -> tuple[Message, ...]:
     """What the file says instead of rows, or that it has none."""
-    if classified.notices:
-        return tuple(Message(code="no_data", message=f"the file says: {notice}") for notice in classified.notices[:3])
-    if not len(classified.data) and not rejected:
+    if found.notices:
+        return tuple(Message(code="no_data", message=f"the file says: {notice}") for notice in found.notices)
+    if not found.has_data and not found.rejects:
         return (Message(code="no_data", message="the file has no rows of data"),)
     return ()

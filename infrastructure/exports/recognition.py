@@ -14,6 +14,7 @@ from infrastructure.exports.iso4217 import header_currency
 from infrastructure.exports.layout import PLAIN, Layout, layouts
 from infrastructure.exports.mapped import fingerprint, mapped_header, mapped_layout
 from infrastructure.exports.nearest import nearest
+from infrastructure.exports.own_words import leaves_unread
 from infrastructure.exports.preamble import Line, Said, lines_of, said_in
 from infrastructure.exports.quoting import cells_of, walk
 from infrastructure.exports.refusal import Refused, quoted
@@ -58,7 +59,7 @@ class _Row(NamedTuple):
 
 
 _Fit: TypeAlias = tuple[Layout, Header, ColumnMapping | None]
-_Fits: TypeAlias = Callable[[HeaderCells], Iterable[_Fit]]
+_Fits: TypeAlias = Callable[[HeaderCells, Sequence[Line]], Iterable[_Fit]]
 
 
 def recognise(text: bytes, mappings: Sequence[ColumnMapping] = ()) -> Recognised:
@@ -132,7 +133,7 @@ def _readings(text: bytes, delimiter: str, rows: Sequence[_Row], read: _Fits) ->
         if not 2 <= len(row.cells) <= MOST_COLUMNS:
             continue
         cells, above = HeaderCells.of(row.cells), _above(rows[:at])
-        for layout, header, mapping in read(cells):
+        for layout, header, mapping in read(cells, above):
             said = said_in(above, layout.preamble)
             yield Recognised(
                 layout=layout,
@@ -158,17 +159,23 @@ def _as_said(header: Header, said: Mapping[str, Said]) -> Header:
     return replace(header, columns=columns, currency=header.currency or header_currency(currency))
 
 
-def _known(cells: HeaderCells) -> Iterator[_Fit]:
+def _known(cells: HeaderCells, above: Sequence[Line]) -> Iterator[_Fit]:
     for layout in layouts():
-        if header := matched(layout, cells):
+        header = matched(layout, cells, _is_told(layout, above))
+        if header and not leaves_unread(layout, header):
             yield layout, header, None
+
+
+def _is_told(layout: Layout, above: Sequence[Line]) -> bool:
+    """Whether the lines above a header say what only those of that layout do, as far as that makes a difference."""
+    return layout.least_below < layout.least and bool(above) and bool(said_in(above, layout.preamble))
 
 
 def _mapped(mappings: Sequence[ColumnMapping]) -> _Fits:
     """Reads headers by the mappings that were made for them."""
     by_fingerprint = {mapping.fingerprint: mapping for mapping in mappings}
 
-    def read(cells: HeaderCells) -> Iterator[_Fit]:
+    def read(cells: HeaderCells, above: Sequence[Line]) -> Iterator[_Fit]:
         if by_fingerprint and (mapping := by_fingerprint.get(fingerprint(cells.names))):
             yield mapped_layout(mapping), mapped_header(mapping, cells), mapping
 

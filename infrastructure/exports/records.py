@@ -6,7 +6,9 @@ a text whose quotes are out of order is walked record by record (`quoting.py`).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +23,7 @@ MOST_LINES = 20_000_000
 """Each costs memory of its own, however short it is."""
 NEWLINE = ord("\n")
 
-Codes = NDArray[np.uint8]
+Codes: TypeAlias = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,12 @@ class Records:
     line: Ints
     width: Ints
     regular: bool
+
+    @classmethod
+    def of_walk(cls, text: bytes, found: Iterable[tuple[int, int, int, int]], delimiter: str) -> Self:
+        """From what `quoting.walk` yields."""
+        start, end, line, width = np.array(list(found), np.int64).reshape(-1, 4).T
+        return cls(text=text, delimiter=delimiter, start=start, end=end, line=line, width=width, regular=False)
 
     def __len__(self) -> int:
         return len(self.line)
@@ -75,8 +83,11 @@ class Records:
 
 def refuse_long_lines(text: bytes) -> None:
     """Refused if a line is longer, or there are more lines, than in any export."""
-    if (lines := text.count(b"\n")) > MOST_LINES:
+    if len(text) > MOST_LINES and (lines := text.count(b"\n")) > MOST_LINES:
         raise Refused("too_many_lines", f"the file has {lines:,} lines; at most {MOST_LINES:,} are read")
+    half = LONGEST_RECORD // 2
+    if all(text.find(b"\n", at, at + half) >= 0 for at in range(0, len(text) - half, half)):
+        return  # no line can hold two of these, as one that is too long would
     breaks = np.flatnonzero(np.frombuffer(text, np.uint8) == NEWLINE)
     edges = np.concatenate(([-1], breaks, [len(text)]))
     lengths = np.diff(edges)
@@ -89,20 +100,27 @@ def records_of(text: bytes, offset: int, first_line: int, delimiter: str) -> Rec
 
     Refused if one is longer than `LONGEST_RECORD`.
     """
-    codes = np.frombuffer(text, np.uint8)[offset:]
-    quotes = np.flatnonzero(codes == QUOTE)
-    read = _at_once if _in_order(codes, quotes, ord(delimiter)) else _walked
-    found = read(text, offset, first_line, delimiter)
-    _refuse_long_records(found)
-    return found.take(_not_blank(found))
+    found = at_once(text, offset, first_line, delimiter)
+    if found is None:
+        found = Records.of_walk(text, walk(text, offset, first_line, delimiter), delimiter)
+    return kept(found)
 
 
-def _at_once(text: bytes, offset: int, first_line: int, delimiter: str) -> Records:
+def kept(records: Records) -> Records:
+    """Without blank lines. Refused if one is longer than `LONGEST_RECORD`."""
+    _refuse_long_records(records)
+    return records.take(_not_blank(records))
+
+
+def at_once(text: bytes, offset: int, first_line: int, delimiter: str) -> Records | None:
+    """The records of a text whose quotes are in order, blank lines among them; None of any other text."""
     codes = np.frombuffer(text, np.uint8)[offset:]
     quotes = np.flatnonzero(codes == QUOTE)
+    if not _in_order(codes, quotes, ord(delimiter)):
+        return None
     newlines = np.flatnonzero(codes == NEWLINE)
-    breaks = _outside(newlines, quotes)
-    parts = _outside(np.flatnonzero(codes == ord(delimiter)), quotes)
+    breaks = outside(newlines, quotes)
+    parts = outside(np.flatnonzero(codes == ord(delimiter)), quotes)
     start = np.concatenate(([0], breaks + 1))
     end = np.concatenate((breaks, [len(codes)]))
     return Records(
@@ -110,18 +128,13 @@ def _at_once(text: bytes, offset: int, first_line: int, delimiter: str) -> Recor
         delimiter=delimiter,
         start=start + offset,
         end=end + offset,
-        line=first_line + np.searchsorted(newlines, start),
+        line=first_line + (np.searchsorted(newlines, start) if len(quotes) else np.arange(len(start))),
         width=1 + np.diff(np.searchsorted(parts, end), prepend=0),
         regular=True,
     )
 
 
-def _walked(text: bytes, offset: int, first_line: int, delimiter: str) -> Records:
-    start, end, line, width = np.array(list(walk(text, offset, first_line, delimiter)), np.int64).reshape(-1, 4).T
-    return Records(text=text, delimiter=delimiter, start=start, end=end, line=line, width=width, regular=False)
-
-
-def _outside(positions: Ints, quotes: Ints) -> Ints:
+def outside(positions: Ints, quotes: Ints) -> Ints:
     """Those positions before which an even number of quotes stand: they are outside of quoted cells."""
     return positions if not len(quotes) else positions[np.searchsorted(quotes, positions) % 2 == 0]
 

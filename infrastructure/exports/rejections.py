@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -18,19 +18,20 @@ LONGEST_RAW = 2_000
 class Rejections:
     """Collects them while a file is read, by the line on which a record starts; Refused beyond `MOST_REJECTS`."""
 
-    def __init__(self) -> None:
-        self._reasons: dict[int, str] = {}
+    def __init__(self, before: Sequence[Reject] = ()) -> None:
+        """`before` are those of the parts of the file that were read before."""
+        self._before, self._reasons = before, dict[int, str]()
 
     def add(self, line: int, reason: str) -> None:
         self._reasons.setdefault(int(line), reason)
-        if len(self._reasons) > MOST_REJECTS:
+        if len(self._before) + len(self._reasons) > MOST_REJECTS:
             raise Refused(
                 "too_many_rejects", f"more than {MOST_REJECTS:,} lines cannot be right; the first: {self._first()}"
             )
 
     def _first(self) -> str:
-        line = min(self._reasons)
-        return f"line {line}: {self._reasons[line]}"
+        first = self._before[0] if self._before else self.listed(lambda _: "")[0]
+        return f"line {first.line}: {first.reason}"
 
     def among(self, lines: Ints) -> Flags:
         """Which of the lines, shape (n,), were rejected."""

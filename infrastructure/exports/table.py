@@ -12,6 +12,7 @@ import numpy as np
 
 from domain.imports.hints import Hints
 from domain.shared.columns import Flags, Ints
+from infrastructure.exports.polls import First, Polls
 from infrastructure.exports.recognition import Recognised
 from infrastructure.exports.records import Records, records_of
 from infrastructure.exports.unwrapping import unwrap, unwrapped
@@ -29,11 +30,13 @@ _SAMPLE = 100
 class Table:
     """`cells` has a text column, named by its position in the file, for the first few and for each that a layout reads;
     a blank cell is "", and what a program put around a cell is gone. Its rows are the records of `records` at `ours`,
-    on the lines `line`; those at `others` have another number of cells. `hints` are what the person who imports knows.
+    on the lines `line`; those at `others` have another number of cells. `hints` are what the person who imports knows,
+    `polls` what the whole file tells where the table is but a part of it.
     """
 
     recognised: Recognised
     hints: Hints
+    polls: Polls
     records: Records
     cells: pl.DataFrame
     ours: Ints
@@ -46,10 +49,16 @@ def table_of(text: bytes, recognised: Recognised, hints: Hints) -> Table:
     records = records_of(text, recognised.offset, recognised.line, recognised.delimiter)
     if recognised.layout.shape:
         return _shaped(records, recognised, hints, recognised.layout.shape)
+    return table_from(records, recognised, hints, Polls())
+
+
+def table_from(records: Records, recognised: Recognised, hints: Hints, polls: Polls) -> Table:
+    """The table that these records make."""
     fits = records.width == len(recognised.header.names)
     return Table(
         recognised=recognised,
         hints=hints,
+        polls=polls,
         records=records,
         cells=_cells(records, fits, _wanted(recognised)),
         ours=np.flatnonzero(fits),
@@ -74,8 +83,11 @@ def _unread(table: Table, looks: Callable[[str], bool]) -> Iterator[int]:
         return
     rows = [table.records.cells(int(at)) for at in table.ours[:_SAMPLE]]
     for at in range(len(table.recognised.header.names)):
+        if str(at) in table.cells.columns:
+            continue
         said = (cell for row in rows if (cell := unwrapped(row[at].strip())))
-        if str(at) not in table.cells.columns and looks(next(said, "")):
+        first = First(next(said, "" if len(rows) == _SAMPLE else None))
+        if looks(table.polls.ask(("first cell", at), first).value or ""):
             yield at
 
 
@@ -124,6 +136,7 @@ def _shaped(records: Records, recognised: Recognised, hints: Hints, shape: re.Pa
     return Table(
         recognised=recognised,
         hints=hints,
+        polls=Polls(),
         records=records,
         cells=pl.DataFrame(groups, schema=schema, orient="row"),
         ours=np.flatnonzero(fits),

@@ -26,8 +26,13 @@ def unwrapped(cell: str) -> str:
 
 def unwrap(frame: pl.DataFrame, text: bytes) -> pl.DataFrame:
     """The cells of a text, each without what is only put around it; columns in which nothing is stay as they are."""
-    wrapped = [(pattern, mark) for pattern, mark in _WRAPPED if mark.encode() in text]
+    wrapped = [(pattern, mark) for pattern, mark in _WRAPPED if _holds(text, mark.encode())]
     return frame.with_columns(_unwrapped(frame[name], wrapped) for name in frame.columns) if wrapped else frame
+
+
+def _holds(text: bytes, mark: bytes) -> bool:
+    """A single byte is found, or missed, a hundred times as fast as two."""
+    return mark[-1:] in text and mark in text
 
 
 def _unwrapped(cells: pl.Series, wrapped: list[tuple[str, str]]) -> pl.Series:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 MOST_CELLS = 5_000_000
 """Of all sheets together, with the blanks before the last cell of each row."""
+MOST_LETTERS = 256 << 20
+"""Of all sheets together, as CSV: a text that many cells share is stored once, and stands in each of them."""
 _MOST_NAMED = 5
 _LINE_BREAK = re.compile(r"\r\n|[\r\n]|_x000[ADad]_")
 
@@ -51,21 +53,29 @@ def workbook_text(path: Path, is_export: Callable[[bytes], bool]) -> Text:
 
 @dataclass(slots=True)
 class _Room:
-    """The cells that may still be read."""
+    """The cells, and the letters, that may still be read."""
 
     cells: int
+    letters: int
 
-    def take(self, cells: int) -> None:
-        self.cells -= cells
+    def take(self, row: Sequence[object]) -> None:
+        self.cells -= len(row) + 1
         if self.cells < 0:
             raise Refused("too_large", f"the workbook has more than {MOST_CELLS:,} cells; save its sheet as CSV")
+        self.take_letters(sum(len(value) for value in row if isinstance(value, str)))
+
+    def take_letters(self, letters: int) -> None:
+        self.letters -= letters
+        if self.letters < 0:
+            most = MOST_LETTERS >> 20
+            raise Refused("too_large", f"the workbook's cells come to more than {most} MiB; save its sheet as CSV")
 
 
 def _chosen(sheets: Sequence[Sheet], is_export: Callable[[bytes], bool]) -> Text:
     """What is hidden is not read: nobody would know that it was counted."""
-    room = _Room(MOST_CELLS)
+    room = _Room(MOST_CELLS, MOST_LETTERS)
     visible = (sheet for sheet in sheets if sheet.sheet_state == "visible")
-    filled = ((sheet, data) for sheet in visible if (data := _csv(_rows(sheet, room))))
+    filled = ((sheet, data) for sheet in visible if (data := _csv(_rows(sheet, room), room)))
     if (first := next(filled, None)) is None:
         raise Refused("empty", "the workbook has nothing on its sheets")
     read, data = next((one for one in chain([first], filled) if is_export(one[1])), first)
@@ -84,7 +94,7 @@ def _rows(sheet: Sheet, room: _Room) -> Iterator[tuple[object, ...]]:
     """The rows as far as they are filled, from the first line of the sheet on."""
     sheet.reset_dimensions()  # what a sheet says of its size is not believed
     for row in sheet.values:
-        room.take(len(row) + 1)
+        room.take(row)
         end = len(row)
         while end and row[end - 1] in {None, ""}:
             end -= 1
@@ -98,7 +108,7 @@ class _Lines(list[str]):
         self.append(line)
 
 
-def _csv(rows: Iterable[Sequence[object]]) -> bytes:
+def _csv(rows: Iterable[Sequence[object]], room: _Room) -> bytes:
     """The rows as lines of as many cells as the longest has; the single ones above the table, and blank ones, stay so.
     b"" if there is nothing on any of them."""
     lines, widths = _Lines(), []
@@ -108,7 +118,8 @@ def _csv(rows: Iterable[Sequence[object]]) -> bytes:
         widths.append(len(row))
     longest = max(widths, default=0)
     table = next((at for at, width in enumerate(widths) if width > 1), len(widths))
-    missing = ((longest - width) * (at >= table and width > 0) for at, width in enumerate(widths))
+    missing = [(longest - width) * (at >= table and width > 0) for at, width in enumerate(widths)]
+    room.take_letters(sum(missing))
     data = "\n".join(line + "," * count for line, count in zip(lines, missing, strict=True))
     return data.encode() if longest else b""
 
@@ -130,6 +141,11 @@ def _number(value: float) -> str:
     text = f"{value:.15G}"
     mantissa, scale, exponent = text.partition("E-")
     if not scale:
-        return text
+        return _not_thousands(text)
     sign, digits = ("-", mantissa[1:]) if mantissa.startswith("-") else ("", mantissa)
     return f"{sign}0.{'0' * (int(exponent) - 1)}{digits.replace('.', '')}"
+
+
+def _not_thousands(text: str) -> str:
+    """1.125 as 1.1250: in a sheet that is a number, and the language of the header says nothing of its point."""
+    return f"{text}0" if len(text.partition(".")[2]) == 3 else text

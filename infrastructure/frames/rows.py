@@ -8,11 +8,13 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from domain.imports.blocks import FactBlocks
 from domain.imports.hints import Hints
 from domain.imports.mapping import ColumnMapping
 from domain.imports.ports import ExportReader
 from domain.imports.reading import Proposal, Reading, Unreadable
 from domain.imports.record import Reject
+from domain.imports.rows import Rows
 from domain.imports.source_file import SourceFile
 
 _MAP_IT = "; to go on: "
@@ -34,13 +36,17 @@ class RowReader(ExportReader):
             return _to_rename(found) if found.proposal else found
         return replace(
             found,
-            facts=replace(found.facts, line=found.facts.line - 1),
+            facts=found.facts.each(_by_rows) if isinstance(found.facts, FactBlocks) else _by_rows(found.facts),
             rejects=tuple(map(_by_row, found.rejects)),
             totals=tuple(replace(total, line=total.line - 1) for total in found.totals),
         )
 
     def propose(self, path: Path, hints: Hints, decided: ColumnMapping | None = None) -> Proposal | Unreadable:
         return self.inner.propose(path, hints, decided)
+
+
+def _by_rows(facts: Rows) -> Rows:
+    return replace(facts, line=facts.line - 1)
 
 
 def _to_rename(unreadable: Unreadable) -> Unreadable:

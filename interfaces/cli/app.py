@@ -41,13 +41,14 @@ def succotash(version: Version = False) -> None:
     Examples:
       succotash payback ./exports --as-of 2026-06-25 --currency AUD
       succotash import google.csv orders.csv --dry-run
+      succotash imports undo 7
       succotash doctor
 
     Exit codes:
       0  done
       1  a folder or the database cannot be used
       2  a wrong option
-      3  rejected rows, or with --strict a file that is not recognised
+      3  rejected rows, or no file that is understood; with --strict, any file that is not
     """
 
 

@@ -19,7 +19,7 @@ from interfaces.cli.rejected_files import write_rejected
 from interfaces.cli.screen import say, say_json
 from interfaces.tabular.imports import ledger_csv
 
-app = typer.Typer(cls=Group, no_args_is_help=True, help="The ledger of all imports.")
+app = typer.Typer(cls=Group, no_args_is_help=True, help="The ledger of all imports; take one back, or say how an unknown file is read.")
 
 _an_id = within(1, 2**63 - 1)
 
@@ -46,10 +46,11 @@ def import_files(
 ) -> None:
     """Take files into the database: each one whole, or not at all.
 
-    The same file again changes nothing, and a newer export of the same days updates them.
+    The same file again changes nothing, and a newer export of the same days updates them. Excel workbooks (.xlsx) and
+    the files in .gz and .zip are read as well.
 
-    Lines that cannot be right are left out and written to FILE.rejected.csv beside it; the exit code is 3 then. Excel
-    workbooks (.xlsx) and the files in .gz and .zip are read as well.
+    Lines that cannot be right are left out and written to FILE.rejected.csv beside it; the exit code is 3 then. A file
+    that is not known is named and not imported: `succotash imports map FILE` goes on from there.
 
     Examples:
       succotash import google.csv orders.csv

@@ -58,11 +58,10 @@ def say_entry(entry: LedgerEntry) -> None:
 def say_undone(undone: UndoView) -> None:
     """What an undo left behind, or would leave."""
     file, facts = shown(undone["file"]), figures.counted
-    restored = f"of {facts(undone['restored'], 'fact')} another import's version counts again"
-    say(
-        f"Import {undone['id']} ({file}) {'would be' if undone['dry_run'] else 'is'} taken back:"
-        f" {facts(undone['gone'], 'fact')} gone, {restored}."
-    )
+    became = [f"{facts(undone['gone'], 'fact')} gone"]
+    if undone["restored"]:
+        became.append(f"of {facts(undone['restored'], 'fact')} another import's version counts again")
+    say(f"Import {undone['id']} ({file}) {'would be' if undone['dry_run'] else 'is'} taken back: {', '.join(became)}.")
     again = f"To have it back, import {file} again."
     say("Nothing was changed: this was a dry run." if undone["dry_run"] else again, style="dim")
 

@@ -14,7 +14,7 @@ from interfaces.cli.failures import DONE, REJECTED
 from interfaces.cli.mapping_screen import say_mappings, say_proposal
 from interfaces.cli.screen import say, say_json, shown
 
-File = Annotated[Path, typer.Argument(metavar="FILE", help="An export that was not recognised.")]
+File = Annotated[Path, typer.Argument(metavar="FILE", help="The file that was not recognised.")]
 Sets = Annotated[
     list[str] | None,
     typer.Option(
@@ -56,7 +56,7 @@ def map_file(
     """Propose how a file is read, with the evidence.
 
     What the columns mean is told by their headers and their cells; say otherwise with --set, and keep it with --save.
-    The file itself is imported with `succotash import`.
+    Files with that header are then read so. The file itself is imported with `succotash import`.
 
     Examples:
       succotash imports map export.csv
@@ -84,6 +84,8 @@ def map_file(
 def list_mappings(database: options.Database = None, as_json: options.Json = False) -> None:
     """The saved mappings: headers that are read as somebody decided.
 
+    Each with its fingerprint, by which `imports unmap` knows it.
+
     Examples:
       succotash imports mappings
     """
@@ -99,6 +101,8 @@ def list_mappings(database: options.Database = None, as_json: options.Json = Fal
 
 def remove_mapping(fingerprint: Fingerprint, database: options.Database = None, as_json: options.Json = False) -> None:
     """Forget a saved mapping. What was imported by it stays.
+
+    Files with its header are not known any more, or are read by the layout that they have.
 
     Examples:
       succotash imports unmap 3f9a1c2b

@@ -61,9 +61,9 @@ def import_options(
     decimal: str | None = None,
 ) -> ImportOptions:
     """How the files are read; InvalidValue if an account or a notation is named in no way that is known."""
-    from application.imports.edits import told_date_order, told_decimal
     from application.imports.imports import ImportOptions
     from domain.imports.accounts import AccountNames
+    from domain.imports.notation import told_date_order, told_decimal
 
     return ImportOptions(
         accounts=AccountNames.parse(accounts or ()),

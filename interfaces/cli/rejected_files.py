@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,12 +38,16 @@ def _written(path: Path, outcome: Outcome) -> str:
 
 def _write(path: Path, lines: Iterable[str]) -> None:
     """Whole or not at all; only who imports may read what may name people."""
-    partial = path.with_name(f".{path.name}.partial")
+    partial = path.with_name(f".{path.name}-{os.getpid()}.partial")  # another process may import the same file
     partial.unlink(missing_ok=True)
     try:
-        partial.touch(mode=0o600, exist_ok=False)  # nor through a link that somebody put there
-        with partial.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+        with os.fdopen(_new(partial), "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
             file.writelines(lines)
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def _new(path: Path) -> int:
+    """A file that was not there before, nor is written through a link that somebody put there."""
+    return os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)

@@ -13,7 +13,7 @@ from tests.cli.running import REPOSITORY, bare_environment, in_process
 
 COMMANDS = [
     *("payback", "import", "doctor", "imports list", "imports show", "config show"),
-    *("imports map", "imports mappings", "imports unmap"),
+    *("imports undo", "imports map", "imports mappings", "imports unmap", "serve"),
     *("db upgrade", "db downgrade", "db current", "db history", "db revision", "db check"),
 ]
 HEAVY = {"numpy", "scipy", "polars", "pydantic", "psycopg", "psycopg2", "alembic", "sqlalchemy", "punq", "sqlite3"}
@@ -28,7 +28,7 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
 
 
 def test_every_command_is_known_here() -> None:
-    groups = {"imports": 5, "config": 1, "db": 6}
+    groups = {"imports": 6, "config": 1, "db": 6}
     listed = in_process("--help", environment={"COLUMNS": "200"}).out
     assert all(f"│ {name}" in listed for name in {command.split()[0] for command in COMMANDS})
     assert {name: sum(command.startswith(f"{name} ") for command in COMMANDS) for name in groups} == groups
@@ -47,6 +47,7 @@ def test_a_group_alone_gets_the_help(group: str) -> None:
         ("payback", "FOLDER"),
         ("import", "FILE"),
         ("imports show", "ID"),
+        ("imports undo", "ID"),
         ("imports map", "FILE"),
         ("imports unmap", "FINGERPRINT"),
         ("db downgrade", "REVISION"),

@@ -114,7 +114,7 @@ class Checked:
 
     def _model(self, response: httpx.Response) -> type[BaseModel]:
         for context in iter_route_contexts(self.app.routes):
-            template = re.sub(r"\{\w+\}", "[^/]+", context.path or "")
+            template = re.sub(r"\{\w+\}", "[^/]+", context.path_format or "")
             if re.fullmatch(template, response.request.url.path) and response.request.method in (context.methods or ()):
                 model = context.response_model
                 assert isinstance(model, type)

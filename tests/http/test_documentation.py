@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -36,19 +37,22 @@ def sent(command: str, server: Running) -> str:
     """What curl prints, with JSON indented; curl itself need not be there."""
     words = shlex.split(command.replace(SHOWN_AT, server.url))
     assert words.pop(0) == "curl"
-    url, whole, form, headers = words.pop(), False, [], {}
+    url, whole, method, form, headers = words.pop(), False, "GET", list[tuple[str, str]](), {}
     while words:
         match words.pop(0):
             case "-i":
                 whole = True
+            case "-X":
+                method = words.pop(0)
             case "-F":
-                form.append(words.pop(0).split("=", 1))
+                name, _, value = words.pop(0).partition("=")
+                form.append((name, value))
             case "-H":
                 name, _, value = words.pop(0).partition(": ")
                 headers[name] = value
             case other:
                 raise AssertionError(other)
-    answer = _answer(server.client, url, headers, dict(form))
+    answer = _posted(server.client, url, headers, form) if form else server.client.request(method, url, headers=headers)
     head = [
         f"HTTP/1.1 {answer.status_code} {answer.reason_phrase}",
         *(f"{k}: {v}" for k, v in answer.headers.items()),
@@ -57,11 +61,12 @@ def sent(command: str, server: Running) -> str:
     return "\n".join([*(head if whole else []), body(answer)])
 
 
-def _answer(client: httpx.Client, url: str, headers: dict[str, str], form: dict[str, str]) -> httpx.Response:
-    if not form:
-        return client.get(url, headers=headers)
-    name = form.pop("file").removeprefix("@")
-    return client.post(url, headers=headers, files={"file": (name, files()[name])}, data=form)
+def _posted(client: httpx.Client, url: str, headers: dict[str, str], form: list[tuple[str, str]]) -> httpx.Response:
+    fields = defaultdict[str, list[str]](list)
+    for field, value in form:
+        fields[field].append(value)
+    name = fields.pop("file")[0].removeprefix("@")
+    return client.post(url, headers=headers, files={"file": (name, files()[name])}, data=fields)
 
 
 def body(answer: httpx.Response) -> str:
@@ -77,7 +82,7 @@ def pattern(output: str) -> str:
 
 
 def test_every_request_of_the_page_is_answered_as_it_shows(server: Running) -> None:
-    assert len(requests()) >= 9
+    assert len(requests()) >= 17
     for command, output in requests():
         answered = sent(command, server)
         assert re.fullmatch(pattern(output) + r"\s*", answered), f"{command}\nanswers\n{answered}\nand not\n{output}"
@@ -103,4 +108,4 @@ def test_every_path_and_every_option_stands_on_the_page(server: Running) -> None
 def test_the_page_names_no_place_that_is_not_there() -> None:
     links = re.findall(r"\]\((?!http)([^)#]+)\)", PAGE)
     assert [link for link in links if not (Path(REPOSITORY / "docs") / link).exists()] == []
-    assert files().keys() == {"orders.csv", "spend.csv"}
+    assert files().keys() == {"orders.csv", "spend.csv", "native.csv", "people.csv"}

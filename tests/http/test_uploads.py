@@ -282,7 +282,7 @@ def test_a_request_has_one_key(server: Running, keys: tuple[str, str]) -> None:
 
 
 def test_a_field_that_there_is_not_is_told_which_ones_there_are(server: Running) -> None:
-    said = "there is no such field: the fields are file, account, currency, dry_run, strict"
+    said = "there is no such field: the fields are file, account, currency, dry_run, strict, date_order, decimal"
     assert server.post(ORDERS, colour="red").json()["errors"] == [{"at": "body.colour", "message": said}]
 
 

@@ -181,6 +181,7 @@ def entry(number: int = 1, **changed: object) -> LedgerEntry:
         "messages": [],
         "rejects": [],
         "imported_at": "2026-07-01T10:20:30+00:00",
+        "undone_at": None,
         "account": "",
         "content_hash": "0" * 64,
         "inserted": 574,

@@ -67,8 +67,8 @@ class Chosen:
 
 
 def choose(kind: Kind, looked: Looked, told: Mapping[str, Sequence[int]]) -> Chosen:
-    """The best reading as that kind. `told` are a person's own columns by field; a field without one is not read, nor is
-    the column that it would have been read from."""
+    """The best reading as that kind. `told` are a person's own columns by field; a field without one is not read, and
+    neither is the column that it would have been read from."""
     taken = {at for columns in told.values() for at in columns}
     free = [one for one in _candidates(kind, looked) if not told.get(one.field) and one.column not in taken]
     chosen: dict[str, Candidate] = {}

@@ -10,15 +10,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from domain.imports.notation import DecimalMark
 from domain.shared.text import one_line, phone_key
+from infrastructure.exports.figures import NumberNotation, Written, halfwidth, readings, says_nothing, written
 from infrastructure.exports.iso4217 import header_currency
+from infrastructure.exports.unwrapping import unwrapped
 from infrastructure.exports.words import fold, platform_id, platform_names, words
 
-_SIGN = r"(?:[A-Z]{3}|[A-Za-z]{0,3}[$€£¥₹₩₽₺₪฿₫₴₦₱円元원]|K[čc]|zł|[Kk]r\.?|руб\.?|Rs\.?)"
-_NUMBER = r"[0-9]{1,3}(?:[.,'’ \u00a0\u202f][0-9]{3})*(?:[.,][0-9]+)?|[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+"
-_AMOUNT = re.compile(rf"\(?[-+−]? ?(?:{_SIGN} ?)?[-+−]?(?:{_NUMBER}) ?{_SIGN}?\)?")
-_COUNT = re.compile(r"[0-9]{1,3}(?:[.,'’ \u00a0\u202f][0-9]{3})+|[0-9]+(?:[.,]0+)?")
-_PERCENT = re.compile(rf"[-+−<>]? ?(?:{_NUMBER}) ?[%٪]")
 _CODE = re.compile(r"[A-Za-z]{3}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _URL = re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE)
@@ -29,7 +27,7 @@ _NUMBERS_OF_DATE = re.compile(
     r"(?:,?[T ]+[^A-Za-z]{0,4}[0-9]{1,2}[:.][0-9]{2}.*)?"
 )
 _WORDS_OF_DATE = re.compile(r"[^\W\d_]+|[0-9]+")
-_GUARD = re.compile(r"'?(?:=\"(.*)\"|\[(.*)\]|(.*))", re.DOTALL)
+_EITHER_MARK, _INDIAN = NumberNotation(), NumberNotation(decimal=DecimalMark.POINT, indian=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,14 +56,14 @@ class Profile:
 
 def profile(cells: Iterable[str]) -> Profile:
     """What the cells of one column look like."""
-    told = [cell for cell in map(unwrapped, cells) if fold(cell) not in words().no_figures]
+    told = [cell for cell in map(bare, cells) if fold(cell) not in words().no_figures]
     distinct = list(dict.fromkeys(told))
     return Profile(
         filled=len(told),
         distinct=len(distinct),
         amounts=_count(told, is_amount),
-        counts=_count(told, _COUNT.fullmatch),
-        percents=_count(told, _PERCENT.fullmatch),
+        counts=_count(told, _is_count),
+        percents=_count(told, _is_percent),
         moments=_count(told, is_moment),
         codes=_count(told, _is_code),
         emails=_count(told, _EMAIL.fullmatch),
@@ -76,18 +74,38 @@ def profile(cells: Iterable[str]) -> Profile:
     )
 
 
-def unwrapped(cell: str) -> str:
-    """A cell without what guards it from spreadsheets."""
-    found = _GUARD.fullmatch(cell.strip())
-    return (next((part for part in found.groups() if part is not None), "") if found else cell).strip()
+def bare(cell: str) -> str:
+    """A cell without what is only put around it."""
+    return unwrapped(cell).strip()
 
 
 def is_amount(cell: str) -> bool:
-    return _AMOUNT.fullmatch(cell) is not None and not is_moment(cell)
+    """Whether the cell holds a number in any notation that is read, with or without a currency, and no day."""
+    found = _number(cell)
+    return found is not None and not found.percent and not is_moment(cell)
 
 
 def is_figure(cell: str) -> bool:
-    return _AMOUNT.fullmatch(cell) is not None or _PERCENT.fullmatch(cell) is not None
+    """Whether it holds a number or a percentage."""
+    return _number(cell) is not None or _is_percent(cell)
+
+
+def _number(cell: str, *, whole: bool = False) -> Written | None:
+    found = written(halfwidth(cell))
+    if found is None or not (readings(found, _EITHER_MARK, whole=whole) or readings(found, _INDIAN, whole=whole)):
+        return None
+    return found
+
+
+def _is_count(cell: str) -> bool:
+    found = _number(cell, whole=True)
+    return found is not None and not (found.negative or found.percent or found.marks)
+
+
+def _is_percent(cell: str) -> bool:
+    """Bounds such as "< 10%" among them."""
+    found = _number(cell)
+    return found.percent if found else says_nothing(halfwidth(cell))
 
 
 def is_moment(cell: str) -> bool:

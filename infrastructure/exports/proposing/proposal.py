@@ -18,6 +18,7 @@ from infrastructure.exports.proposing.kinds import Told, best_kind, lacking
 from infrastructure.exports.proposing.segments import segments
 from infrastructure.exports.records import refuse_long_lines
 from infrastructure.exports.refusal import Refused, quoted
+from infrastructure.exports.stored import StoredText
 from infrastructure.exports.words import fold, platform_id, platform_names
 
 _ADS = (Kind.AD_METRICS, Kind.SPEND)
@@ -35,11 +36,12 @@ class _Decided:
     open: Message | None
 
 
-def propose(text: Text, hints: Hints, decided: ColumnMapping | None) -> Proposal:
+def propose(text: Text | StoredText, hints: Hints, decided: ColumnMapping | None) -> Proposal:
     """How the table in the text may be read, and what that makes of it; what is decided goes before what is saved for
     its header. Refused where there is no table, or what was decided cannot be about it."""
-    refuse_long_lines(text.data)
-    table = find_table(text.data)
+    data = text.data
+    refuse_long_lines(data)
+    table = find_table(data)
     if table is None:
         raise Refused("no_table", "there is no table in it whose columns are named within the first lines")
     looked, decided = Looked(table), _over_saved(decided or UNDECIDED, table, hints)
@@ -183,7 +185,7 @@ def _unread(table: FoundTable, columns: Sequence[Candidate]) -> tuple[str, ...]:
     return tuple(name for at, name in enumerate(table.names) if at not in read and name)
 
 
-def _read(text: Text, hints: Hints, mapping: ColumnMapping) -> Reading | Message:
+def _read(text: Text | StoredText, hints: Hints, mapping: ColumnMapping) -> Reading | Message:
     from infrastructure.exports.reading import reading_of
 
     try:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from infrastructure.exports.proposing.profiles import Profile, unwrapped
+from infrastructure.exports.proposing.profiles import Profile, bare
 from infrastructure.exports.proposing.vocabulary import plain
 
 _RATIOS: Mapping[str, tuple[str, str, tuple[float, ...]]] = {
@@ -77,7 +77,7 @@ def _is(ratio: Figures, above: Figures, below: Figures, scale: float) -> bool:
 
 
 def _approximate(cells: Sequence[str]) -> Figures:
-    return np.array([_figure(unwrapped(cell)) for cell in cells], np.float64)
+    return np.array([_figure(bare(cell)) for cell in cells], np.float64)
 
 
 def _figure(cell: str) -> float:

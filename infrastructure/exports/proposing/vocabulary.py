@@ -127,6 +127,17 @@ def vocabulary(kind: Kind) -> Vocabulary:
     return Vocabulary(known, tuple(entry for entry in entries if entry[1] not in _rules().alone))
 
 
+@cache
+def plain_names(field: str) -> frozenset[str]:
+    """Whole headers that plainly are that field of an ad file, whoever writes it, as `plain_name` compares them."""
+    return frozenset(map(plain_name, _table()[Kind.AD_METRICS][field]))
+
+
+def plain_name(header: str) -> str:
+    """A header as its words alone, in whatever way they are joined."""
+    return _joined(" ".join(_words(header)))
+
+
 def _joined(text: str) -> str:
     return text.replace(" ", "")
 

@@ -9,6 +9,7 @@ from application.cursors import id_cursor
 from interfaces.http.dependencies import AsJson, AsList, Imports, LedgerPage, RequestKey, Uploaded, no_query, one_key
 from interfaces.http.documented import created, found, listed, problems
 from interfaces.http.imported import imported
+from interfaces.http.paths import ONE_IMPORT
 from interfaces.http.schemas.import_form import ImportForm, multipart_form
 from interfaces.http.schemas.imports import Imported, Ledger, LedgerEntry, Undone
 from interfaces.http.schemas.requests import IMPORTS, ImportId
@@ -43,7 +44,7 @@ def list_imports(page: LedgerPage, handler: Imports, reply: AsList) -> Response:
 
 
 @router.get(
-    "/{import_id}", dependencies=[Depends(no_query)], response_model=LedgerEntry, responses={**found(), **problems(404)}
+    ONE_IMPORT, dependencies=[Depends(no_query)], response_model=LedgerEntry, responses={**found(), **problems(404)}
 )
 def show_import(import_id: ImportId, handler: Imports, reply: AsJson) -> Response:
     """One import, with all that is kept of it."""
@@ -51,7 +52,7 @@ def show_import(import_id: ImportId, handler: Imports, reply: AsJson) -> Respons
 
 
 @router.delete(
-    "/{import_id}", dependencies=[Depends(no_query)], response_model=Undone, responses={**found(), **problems(404, 409)}
+    ONE_IMPORT, dependencies=[Depends(no_query)], response_model=Undone, responses={**found(), **problems(404, 409)}
 )
 def undo_import(import_id: ImportId, handler: Imports, reply: AsJson) -> Response:
     """Take one import back, exactly.

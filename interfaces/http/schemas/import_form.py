@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
-from application.imports.edits import told_date_order, told_decimal
 from application.imports.imports import ImportOptions
 from domain.imports.accounts import AccountNames
+from domain.imports.notation import told_date_order, told_decimal
 from domain.shared.money import currency_code
 from domain.shared.text import required
 from interfaces.http.schemas.requests import Currency, Flag, parsed_by

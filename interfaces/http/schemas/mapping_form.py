@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
-from application.imports.edits import MappingEdits
+from application.imports.edits import MOST_EDITS, MappingEdits
 from domain.imports.mapping import FIELDS
 from interfaces.http.schemas.import_form import DateOrder, Decimal
 from interfaces.http.schemas.requests import Currency, Flag, parsed_by
@@ -34,7 +34,7 @@ class MappingForm(BaseModel):
     set: list[Set] = Field(
         default_factory=list,
         description="`FIELD=HEADER`, such as `spend=Coste`; `FIELD=` for one not to be read. May be given again.",
-        max_length=200,
+        max_length=MOST_EDITS,
     )
     kind: Kind | None = Field(None, description="What the file holds. Default: by the evidence.")
     platform: Annotated[str, Field(max_length=100)] | None = Field(None, description="Which platform it comes from.")

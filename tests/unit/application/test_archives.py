@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
-import tempfile
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,14 +22,7 @@ DAILY = b"date,spend,platform\n2025-01-01,10,google\n2025-01-02,20,google\n"
 LATER = b"date,spend,platform\n2025-01-02,25,google\n2025-01-03,30,google\n"
 
 
-@pytest.fixture(autouse=True)
-def spool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Where archives are unpacked; empty after each test."""
-    place = tmp_path / "spool"
-    place.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(place))
-    yield place
-    assert list(place.iterdir()) == []
+pytestmark = pytest.mark.usefixtures("spool")
 
 
 @pytest.fixture

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from domain.imports.blocks import FactBlocks
 from domain.imports.hints import Hints
 from domain.imports.reading import Reading, Unreadable
-from domain.imports.rows import ActivityRows, AdMetricRows, LeadRows, OrderRows, RateRows
+from domain.imports.rows import ActivityRows, AdMetricRows, Facts, LeadRows, OrderRows, RateRows
 from domain.shared.columns import Ints, total
 from domain.shared.money import decimal_text
 from infrastructure.exports import FileExportReader
@@ -42,6 +43,12 @@ def refusal(content: str | bytes) -> str:
     result = outcome(content)
     assert isinstance(result, Unreadable)
     return f"{result.reason.code}: {result.reason.message}"
+
+
+def facts_of(result: Reading) -> Facts:
+    """The facts of a small file, which come in one piece."""
+    assert not isinstance(result.facts, FactBlocks)
+    return result.facts
 
 
 def ads(result: Reading) -> AdMetricRows:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from domain.imports.notation import DecimalMark
@@ -192,7 +192,7 @@ def test_what_stands_beside_an_amount_is_told(cell: str, found: tuple[str, ...])
 
 ANY_CELL = st.one_of(
     st.sampled_from([*ALONE, *NOT_KNOWN, *NOT_READ, *EITHER, "100000000000", "99,999,999,999,999", "1,23,456"]),
-    st.decimals(allow_nan=False, allow_infinity=False, places=6, max_value=10**13).map(lambda value: f"{value:,}"),
+    st.decimals(allow_nan=False, allow_infinity=False, places=8, max_value=10**13).map(lambda value: f"{value:,f}"),
     st.text("0123456789,.-+ $()'\u00a0", max_size=14),
 )
 
@@ -243,14 +243,18 @@ def grouped(value: Decimal, group: str, mark: str) -> str:
      ("'", "."), ("’", "."), ("'", ",")],
 )  # fmt: skip
 @settings(deadline=None)
-@given(value=st.decimals(min_value=-(10**10), max_value=10**10, places=6), places=st.integers(0, 6))
+@given(value=st.decimals(min_value=-(10**10), max_value=10**10, places=9), places=st.integers(0, 9))
+@example(value=Decimal("-0.000000500"), places=9)
+@example(value=Decimal("-0.000001500"), places=9)
+@example(value=Decimal("0.000001500"), places=8)
+@example(value=Decimal("0.999999501"), places=9)
 def test_every_amount_is_read_back_to_the_last_decimal(group: str, mark: str, value: Decimal, places: int) -> None:
     rounded = round(value, places)
-    micros = int(rounded.scaleb(6))
+    micros = int(rounded.scaleb(6).to_integral_value(ROUND_HALF_EVEN))
     cell = grouped(rounded, group, mark)
     notation = POINT if mark == "." else COMMA
     assert amount(cell, notation) == micros
-    for written in (f"{cell} €", f"R$ {cell}" if micros >= 0 else f"-R$ {cell[1:]}", f" {cell} "):
+    for written in (f"{cell} €", f"-R$ {cell[1:]}" if cell.startswith("-") else f"R$ {cell}", f" {cell} "):
         assert amount(written, notation) == micros
     values, usual = usual_amounts(pl.Series([cell]), notation)
     assert (values.tolist(), usual.tolist()) == ([micros], [True])

@@ -38,6 +38,9 @@ OTHERS = [
     ("날짜,캠페인,비용,노출수\n2025,브랜드,3,4\n", "euc-kr"),
     (JAPANESE.replace("①", ""), "euc-jp"),
     ("Campagne;Coût;Café région\nété;5\n", "mac-roman"),
+    ("Café;région;préféré\nété;métro\n", "euc-jp"),
+    ("龝龠費用,熙璋嫻媛\n", "cp932"),
+    ("Kampanya;Yaş;Kadın\nİndirim;Erkek Gömleği\n", "cp1254"),
     ("Kampagne;Kosten;Größe\nMärz Köln für;5\n", "cp850"),
     ("ｺｽﾄ,ｸﾘｯｸ\n", "cp932"),
     ("Day,Campaign,Cost\n2025-01-01,夏,5.00\n", "cp932"),
@@ -97,7 +100,13 @@ def test_what_no_evidence_tells_is_refused_and_not_turned_into_other_names(text:
 
 
 @pytest.mark.parametrize(
-    "text", ["日付,費用\n", "キャンペーン,費用\nBrand,5\n", "Day,Cost\n" * 50 + "1,ブランド指名\n"]
+    "text",
+    [
+        "日付,費用\n",
+        "氏名,費用,日付\n澤田 齋藤,5,1\n",
+        "キャンペーン,費用\nBrand,5\n",
+        "Day,Cost\n" * 50 + "1,ブランド指名\n",
+    ],
 )
 def test_a_little_japanese_is_enough(text: str) -> None:
     assert decoded(text.encode("cp932")) == (text, "cp932", [])
@@ -144,6 +153,16 @@ def test_a_fault_is_found_wherever_the_text_is_cut_to_look_at_it(monkeypatch: py
         assert decoded(JAPANESE.encode()) == (JAPANESE, "utf-8", [])
         assert refusal("é".encode() * 9 + b"\xff, x\n").endswith("at byte 19")
         assert refusal("é".encode() * 9 + b"\xe3\x81, x\n").endswith("at byte 19")
+
+
+def test_the_end_of_a_long_text_must_be_in_the_same_code_page_as_its_start() -> None:
+    start = WESTERN["German"].encode("cp1252") * 20_000
+    assert decoded(start)[1] == "cp1252"
+    assert refusal(start + "Кампания;Расход;Привет мир\n".encode("cp1251") * 20_000).startswith("encoding: ")
+    japanese = JAPANESE.encode("cp932") * 12_000
+    assert decoded(japanese + "コ".encode("cp932")[:1])[1:] == ("cp932", ["odd_byte"])
+    middle = japanese + b"x,\x83\n" + japanese
+    assert refusal(middle) == f"encoding: the text is not valid cp932 at byte {len(japanese) + 3}"
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r\ufeff"), min_size=1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,8 @@ from domain.imports.notation import DecimalMark
 from domain.shared.columns import MISSING
 from domain.shared.money import decimal_text
 from infrastructure.exports.cells import Cells
+from infrastructure.exports.figures import NumberNotation, halfwidth, readings, written
+from infrastructure.exports.number_votes import NumberKind, number_votes
 from infrastructure.exports.refusal import Refused, Unclear
 from tests.unit.exports.columns import amounts, cells_of
 from tests.unit.exports.files import ads, reading, refusal, rejected
@@ -171,6 +174,36 @@ def test_amounts_with_two_decimals_are_read_back_in_every_notation(
     cells = amounts(*[beside.format(f"{value:,.2f}".translate(swapped)) for value in values])
     assert cells.money("amount").tolist() == [int(value.scaleb(6)) for value in values]
     assert not cells.rejections.among(cells.line).any()
+
+
+CELLS = st.one_of(
+    st.sampled_from(
+        ["", "--", "7", "1,234", "1.234", "12,50", "12.50", "1,23,456", "1,234,567", "0.123", "$1.234", "5 zł"]
+    ),
+    st.text("0123456789,.- €'", max_size=9),
+)
+
+
+@pytest.mark.parametrize("kind", NumberKind)
+@settings(deadline=None)
+@given(cells=st.lists(CELLS, max_size=12))
+def test_a_column_proves_what_its_cells_prove_one_by_one(kind: NumberKind, cells: list[str]) -> None:
+    together = number_votes(pl.Series(cells, dtype=pl.String), kind)
+    single = [number_votes(pl.Series([cell]), kind) for cell in cells]
+    assert (together.point, together.comma, together.indian) == (
+        sum(vote.point for vote in single),
+        sum(vote.comma for vote in single),
+        sum(vote.indian for vote in single),
+    )
+    assert (
+        together.open in [cell.strip() for cell in cells]
+        if any(vote.open for vote in single)
+        else together.open is None
+    )
+    for cell, vote in zip(cells, single, strict=True):
+        read = set(readings(found, NumberNotation()).values()) if (found := written(halfwidth(cell))) else set()
+        assert vote.open is None or len(read) == 2
+        assert kind is not NumberKind.AMOUNTS or not read or (vote.open is None) == (len(read) == 1)
 
 
 @settings(deadline=None)

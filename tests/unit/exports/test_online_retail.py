@@ -97,6 +97,20 @@ def test_an_invoice_with_a_line_that_cannot_be_read_is_rejected_whole(quantity: 
     assert rejected(result) == {2: "belongs to an order of which line 3 was rejected", 3: reason}
 
 
+@pytest.mark.parametrize(
+    ("broken", "reason"),
+    [
+        ("1,X,Thing,1,12/25/2010 8:26,1.00,17850,United Kingdom,\n", "has 9 cells where the header has 8"),
+        ("1,X,1,12/25/2010 8:26,1.00,17850,United Kingdom\n", "has 7 cells where the header has 8"),
+        ('1,X,"Thing,1,12/25/2010 8:26,1.00,17850,France\n', "has a quotation mark that is opened and not closed"),
+    ],
+)
+def test_an_invoice_with_a_line_of_another_width_is_rejected_whole(broken: str, reason: str) -> None:
+    result = reading(HEADER + line("1", "1", "1.00") + broken + line("2", "1", "7.00"))
+    assert (orders(result).number.tolist(), result.rows) == (["2"], 1)
+    assert rejected(result) == {2: "belongs to an order of which line 3 was rejected", 3: reason}
+
+
 def test_items_that_add_up_to_more_than_is_read_reject_their_order() -> None:
     result = reading(HEADER + line("1", "1", "90000000000") * 2 + line("2", "1", "7.00"))
     assert orders(result).number.tolist() == ["2"]

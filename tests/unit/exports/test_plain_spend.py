@@ -8,7 +8,7 @@ import pytest
 
 from domain.shared.columns import MISSING
 from domain.shared.periods import Period
-from tests.unit.exports.files import ads, codes, money, rates, reading, rejected
+from tests.unit.exports.files import ads, codes, money, rates, reading, refusal, rejected
 
 MONTHS = "Month,Spend\n2025-01,90\n2025-03,400\n2025-04,100\n"
 
@@ -109,6 +109,19 @@ def test_rates_are_exact_decimals_by_day() -> None:
     assert (facts.currency.tolist(), set(facts.into)) == (["EUR", "JPY", "EUR"], {"USD"})
     assert facts.day.tolist()[2] == date(2025, 1, 2)
     assert result.period == Period(date(2025, 1, 1), date(2025, 1, 2))
+
+
+def test_what_meta_calls_its_spend_does_not_make_a_sheet_meta_s() -> None:
+    facts = ads(reading("日付;消化金額;プラットフォーム\n2025-01-01;1,5;google\n2025-01-02;1,25;meta\n"))
+    assert (facts.platform.tolist(), money(facts.spend)) == (["google_ads", "meta_ads"], "2.75")
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Datum;Ausgegebener Betrag;Plattform", "Date;Montant dépensé;Plateforme", "Fecha;Importe gastado;Plataforma"],
+)
+def test_a_sheet_in_meta_s_words_is_not_taken_for_meta_s(header: str) -> None:
+    assert "unrecognised" in refusal(f"{header}\n2025-01-01;1,5;google\n2025-01-02;1,25;meta\n")
 
 
 def test_rates_without_a_target_are_into_the_currency_of_the_report() -> None:

@@ -19,6 +19,7 @@ from infrastructure.exports import FileExportReader
 from infrastructure.exports.proposing.finding import find_table
 from infrastructure.exports.proposing.profiles import profile
 from infrastructure.exports.proposing.vocabulary import HeaderWords, vocabulary
+from infrastructure.exports.words import words
 from tests.unit.exports.files import ads, money, orders, outcome
 
 SPANISH = """Informe de anuncios
@@ -351,6 +352,17 @@ def test_a_word_that_only_begins_or_ends_like_spend_is_not_spend(header: str) ->
 def test_cells_are_told_apart_by_their_looks(cells: list[str], look: str) -> None:
     looks = profile(cells)
     assert getattr(looks, look) == looks.filled == len(cells)
+
+
+@pytest.mark.parametrize("cell", ["1,23,456.00", "１２３４", "1234.50-", "1.2E+3", "−3.2", "1’234.50", "1 234,5"])
+def test_whatever_is_read_as_an_amount_looks_like_one(cell: str) -> None:
+    assert profile([cell]).amounts == 1
+
+
+def test_an_amount_beside_any_known_currency_looks_like_one() -> None:
+    cells = [cell for sign in words().currency_signs for cell in (f"{sign} 1234.56", f"1.234,56 {sign}")]
+    assert len(cells) > 100
+    assert profile(cells).amounts == len(cells)
 
 
 @settings(deadline=None)

@@ -67,7 +67,7 @@ def test_a_layout_that_knows_less_of_the_header_is_no_rival(known: list[Layout])
 
 
 def test_a_layout_that_is_almost_as_near_by_other_headers_is_a_rival(known: list[Layout]) -> None:
-    other = {**known[0].aliases, "campaign": (), "adset": ("name",)}
+    other = {**known[0].aliases, "currency": (), "adset": ("name",)}
     fewer = {field: names for field, names in other.items() if field != "impressions"}
     text = GOOGLE.replace("Campaign", "Campaign,Name", 1).replace("Brand", "Brand,Shoes")
     known.append(rival("other_ads", "other_ads", aliases=other))

@@ -53,6 +53,8 @@ def test_what_a_program_in_use_writes_is_read() -> None:
         (1234567, "1234567"),
         (0.1 + 0.2, "0.3"),
         (18500.0, "18500"),
+        (1.125, "1.1250"),
+        (-0.005, "-0.0050"),
         (-0.0000012, "-0.0000012"),
         (1e-7, "0.0000001"),
         (123456789012345.0, "123456789012345"),
@@ -198,16 +200,32 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused_whatever_part_it_is(monk
     )
 
 
-def test_what_a_sheet_says_of_its_size_is_not_believed(tmp_path: Path) -> None:
-    content = f'<dimension ref="A1:XFD1048576"/><sheetData>{ONE}</sheetData>'
+@pytest.mark.parametrize("size", ["A1:XFD1048576", "A1", "B2:B2", "A1:A1"])
+def test_what_a_sheet_says_of_its_size_is_not_believed(tmp_path: Path, size: str) -> None:
+    content = f'<dimension ref="{size}"/><sheetData>{rows(("a", "b"), (1, 2))}</sheetData>'
     data = workbook({"A": ""}, parts={SHEET: f'<worksheet xmlns="{MAIN}">{content}</worksheet>'})
-    assert text(tmp_path, data) == "1"
+    assert text(tmp_path, data) == "a,b\n1,2"
 
 
 def test_two_cells_at_the_far_corners_are_only_two_cells(tmp_path: Path) -> None:
     corners = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>'
     lines = text(tmp_path, workbook({"A": corners})).split("\n")
     assert (len(lines), lines[0], lines[-1]) == (2**20, "1", "," * 16_383 + "2")
+
+
+def test_a_text_that_many_cells_share_counts_in_each_of_them() -> None:
+    shared = workbook(
+        {"A": "<row>" + '<c t="s"><v>0</v></c>' * 1_000 + "</row>"}, strings=f"<si><t>{'x' * 900_000}</t></si>"
+    )
+    said = refusal(shared)
+    assert said == "too_large: the workbook's cells come to more than 256 MiB; save its sheet as CSV"
+
+
+def test_what_is_missing_beside_the_longest_row_is_bounded() -> None:
+    """A row at the far end of the sheet asks for as many commas on each of the others."""
+    wide = '<row r="1"><c r="XFD1"><v>1</v></c></row>'
+    said = refusal(workbook({"A": wide + "<row><c><v>1</v></c></row>" * 20_000}))
+    assert said == "too_large: the workbook's cells come to more than 256 MiB; save its sheet as CSV"
 
 
 def test_the_cells_of_all_sheets_together_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

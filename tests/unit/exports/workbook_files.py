@@ -61,7 +61,8 @@ def _serial(day: date) -> float:
 
 
 def _letter(at: int) -> str:
-    return chr(ord("A") + at)
+    before, last = divmod(at, 26)
+    return (_letter(before - 1) if before else "") + chr(ord("A") + last)
 
 
 def _parts(sheets: Mapping[str, str], strings: str, hidden: Sequence[str]) -> dict[str, str]:
