@@ -107,7 +107,9 @@ def matched(layout: Layout, cells: HeaderCells, told_above: bool = False) -> Hea
     `told_above` is whether the lines above the cells are those of that layout, too.
     """
     distinctive = cells.count_of(layout.distinctive)
-    if distinctive < (layout.least_below if told_above else layout.least) or (layout.first and cells.names[0] not in layout.first):
+    if distinctive < (layout.least_below if told_above else layout.least) or (
+        layout.first and cells.names[0] not in layout.first
+    ):
         return None
     aliases = aliases_found(layout, cells)
     if not aliases or not _complete(layout, aliases) or is_foreign(layout, cells, aliases):

@@ -21,6 +21,7 @@ from infrastructure.exports.ad_metrics import Once, read_ad_metrics
 from infrastructure.exports.classification import refuse_many_totals
 from infrastructure.exports.extract import told_repeats
 from infrastructure.exports.joining import Joined
+from infrastructure.exports.overlaps import OnlyWhole
 from infrastructure.exports.part import Part, part_of
 from infrastructure.exports.parts import parts_of
 from infrastructure.exports.polls import Polls, Round
@@ -34,6 +35,11 @@ from infrastructure.exports.table import table_from
 
 MOST_ROUNDS = 20
 """Each settles at least one more of the questions that hang on one another, of which there are fewer."""
+
+MOST_COMPARISONS = 5
+"""Each goes through the whole file. One in which more rows than that repeat others takes memory instead of time."""
+
+_NONE = np.empty(0, np.uint64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,12 +82,11 @@ def read_in_parts(text: StoredText, recognised: Recognised, hints: Hints) -> Par
         shared = distinct.shared() if settled else []
         if settled and np.array_equal(np.concatenate([*shared, _NONE]), file.repeats.shared):
             return _whole(file, joined)
+        if len(shared) > MOST_COMPARISONS:
+            raise OnlyWhole
         if settled:
             file = replace(file, repeats=_compared(file, shared))
     raise Refused("unsettled", "its parts contradict one another in how they are to be read")
-
-
-_NONE = np.empty(0, np.uint64)
 
 
 def _round(file: _File) -> tuple[Round, Distinct, Joined, Refused | None]:

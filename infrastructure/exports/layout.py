@@ -46,7 +46,8 @@ class Layout:
 
     `required` is a conjunction of alternatives, best first: one field of each must be there. `least` of the
     `distinctive` headers must be there, `least_below` below a preamble that the layout knows, and none of the `foreign`
-    ones, unless the field `foreign_unless` is. The first header is one of `first`, letter by letter, where there are any. `aliases` gives the folded headers of a field, best
+    ones, unless the field `foreign_unless` is. The first header is one of `first`, letter by letter, where there are
+    any. `aliases` gives the folded headers of a field, best
     first and English before the other `languages`. `shape` is a line of a file without a header, with the fields as
     groups. `label_start` matches what the labels of totals begin with ("" for none). `empty_notices` are what a file
     says instead of rows, `footers` what it says below them. `micros` are the fields whose cells count millionths,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeAlias
 
+from domain.imports.limits import MOST_COLUMNS
 from domain.imports.mapping import ColumnMapping
 from domain.imports.notation import DecimalMark
 from infrastructure.exports.header import Header, HeaderCells, matched, usual_decimal
@@ -23,7 +24,6 @@ from infrastructure.exports.words import fold
 
 DELIMITERS = (",", ";", "\t", "|")
 HEADER_LINES = 15
-MOST_COLUMNS = 1_000
 NEAR = 1
 """So few points are no evidence for one layout over another one."""
 _GRAINS = {"weekly": "week", "monthly": "month"}
@@ -175,7 +175,7 @@ def _mapped(mappings: Sequence[ColumnMapping]) -> _Fits:
     """Reads headers by the mappings that were made for them."""
     by_fingerprint = {mapping.fingerprint: mapping for mapping in mappings}
 
-    def read(cells: HeaderCells, above: Sequence[Line]) -> Iterator[_Fit]:
+    def read(cells: HeaderCells, _: Sequence[Line]) -> Iterator[_Fit]:
         if by_fingerprint and (mapping := by_fingerprint.get(fingerprint(cells.names))):
             yield mapped_layout(mapping), mapped_header(mapping, cells), mapping
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from domain.imports.limits import MOST_COLUMNS
 from domain.shared.errors import InvalidValue
 from infrastructure.frames.values import text_of
 
@@ -32,10 +33,17 @@ def columns_of(frame: object) -> list[FrameColumn]:
     return list(_of_arrow(frame))
 
 
+def _require_few(columns: int) -> None:
+    """Refused before each of them is looked at; what is added to a frame is for the reader to count."""
+    if columns > MOST_COLUMNS:
+        raise InvalidValue(f"the frame has {columns:,} columns; at most {MOST_COLUMNS:,} are read", code="frame")
+
+
 def _of_arrow(frame: Any) -> Iterator[FrameColumn]:
     import polars as pl
 
     found = pl.DataFrame(frame)
+    _require_few(found.width)
     yield from (FrameColumn(column.name, _texts(column)) for column in found.get_columns())
 
 
@@ -45,6 +53,7 @@ def _of_pandas(frame: Any) -> Iterator[FrameColumn]:
         raise InvalidValue("this is one column of a frame: give the whole frame", code="frame")
     if any(name is not None for name in frame.index.names):
         frame = frame.reset_index()
+    _require_few(len(frame.columns))
     for at, name in enumerate(frame.columns):
         yield FrameColumn(str(name), _texts(_pandas_column(str(name), frame.iloc[:, at])))
 
@@ -55,7 +64,10 @@ def _pandas_column(name: str, column: Any) -> pl.Series:
     if getattr(column.dtype, "kind", "") in _KEPT_BY_NUMPY and type(column.dtype).__module__.startswith("numpy"):
         cells = column.to_numpy()
         return pl.Series(name, cells.astype("datetime64[us]") if cells.dtype.kind == "M" else cells)
-    return pl.Series(name, _text_list(column.tolist()), dtype=pl.String)
+    try:
+        return pl.Series(name, _text_list(column.tolist()), dtype=pl.String)
+    except TypeError as error:  # lists and the like have no hash
+        raise InvalidValue(f"the column {name} holds values that are no cells: leave it out", code="frame") from error
 
 
 def _text_list(values: Sequence[object]) -> list[str]:

@@ -137,6 +137,8 @@ def _figures(sums: MetricSums) -> FrameFigures:
 def _message(record: ImportRecord, *, kept: bool) -> str:
     """What is to be known, in one line; first of all why nothing is stored."""
     said = [message.message for message in record.findings.messages]
+    if record.total_rows:
+        said.insert(0, f"rows taken for totals and left out: {record.total_rows:,}")
     first = next(iter(record.findings.rejects), None)
     if first and not kept:
         said.insert(0, f"nothing is stored: row {first.line}: {first.reason}")

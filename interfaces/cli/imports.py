@@ -19,7 +19,11 @@ from interfaces.cli.rejected_files import write_rejected
 from interfaces.cli.screen import say, say_json
 from interfaces.tabular.imports import ledger_csv
 
-app = typer.Typer(cls=Group, no_args_is_help=True, help="The ledger of all imports; take one back, or say how an unknown file is read.")
+app = typer.Typer(
+    cls=Group,
+    no_args_is_help=True,
+    help="The ledger of all imports; take one back, or say how an unknown file is read.",
+)
 
 _an_id = within(1, 2**63 - 1)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,15 +18,23 @@ if TYPE_CHECKING:
 
 def write_rejected(outcomes: Sequence[Outcome]) -> Iterator[str]:
     """Writes them, and tells of each where it is, or why it could not be written: what was imported stays imported."""
+    taken: Counter[Path] = Counter()
     for outcome in outcomes:
         if outcome.rejects and outcome.origin is not None:
-            yield _written(_beside(outcome.origin, outcome.file), outcome)
+            beside = _beside(outcome.origin, outcome.file)
+            taken[beside] += 1
+            yield _written(_path(beside, taken[beside]), outcome)
 
 
 def _beside(origin: Path, file: str) -> Path:
     """A file of an archive has the archive's name in its own."""
     name = file if "/" in file else origin.name
-    return origin.with_name(name.replace("/", "_") + REJECTED_SUFFIX)
+    return origin.with_name(name.replace("/", "_"))
+
+
+def _path(beside: Path, number: int) -> Path:
+    """Files of an archive, a/b.csv and a_b.csv, may come to one name."""
+    return beside.with_name(beside.name + (f" ({number})" if number > 1 else "") + REJECTED_SUFFIX)
 
 
 def _written(path: Path, outcome: Outcome) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import stat
+import zipfile
 from pathlib import Path
 
 from tests.cli.running import in_process
@@ -60,6 +61,19 @@ def test_the_lines_of_an_archives_file_stand_beside_the_archive(here: Path) -> N
     in_process("import", "spend.csv.gz", "--currency", "EUR")
     [found] = here.glob("*.rejected.csv")
     assert len(_rejected(found)) == 3
+
+
+def test_two_files_of_an_archive_never_share_one(here: Path) -> None:
+    with zipfile.ZipFile(here / "both.zip", "w") as archive:
+        archive.writestr("a/b.csv", SPEND)
+        archive.writestr("a_b.csv", SPEND.replace("20.00", "30.00"))
+    in_process("import", "both.zip", "--currency", "EUR")
+    found = sorted(here.glob("*.rejected.csv"))
+    assert [path.name for path in found] == ["both.zip_a_b.csv (2).rejected.csv", "both.zip_a_b.csv.rejected.csv"]
+    assert sorted(_rejected(path)[0]["raw"] for path in found) == [
+        "2025-01-32,20.00,google",
+        "2025-01-32,30.00,google",
+    ]
 
 
 def test_where_it_cannot_be_written_the_import_stands_and_one_line_says_why(here: Path) -> None:

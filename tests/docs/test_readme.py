@@ -1,5 +1,5 @@
-"""The README and docs/exports.md show what really happens: their commands are run, in the order of the page and in a
-folder with the files that it shows, and their output is held against what it prints.
+"""The README and docs/exports.md show what really happens: their commands are run, section by section and each section
+in a folder of its own with the files that the pages show, and their output is held against what is printed there.
 
 A line `…` there stands for any number of lines, `…` within a line for any text.
 """
@@ -23,10 +23,18 @@ BIN = Path(sys.executable).parent
 WIDTH = "120"
 
 
-def shown() -> list[tuple[str, list[str]]]:
-    """Each command of a console block with the lines shown below it."""
-    found: list[tuple[str, list[str]]] = []
-    for block in re.findall(r"```console\n(.*?)```", "".join(PAGES), flags=re.DOTALL):
+Shown = list[tuple[str, list[str]]]
+
+
+def sections() -> dict[str, Shown]:
+    """By the headings of the pages, each command of a console block with the lines shown below it."""
+    parts = (part.partition("\n") for page in PAGES for part in re.split(r"^##+ ", page, flags=re.MULTILINE))
+    return {heading: found for heading, _, text in parts if (found := _shown(text))}
+
+
+def _shown(text: str) -> Shown:
+    found: Shown = []
+    for block in re.findall(r"```console\n(.*?)```", text, flags=re.DOTALL):
         for line in block.splitlines():
             if line.startswith("$ "):
                 found.append((line[2:], []))
@@ -41,15 +49,23 @@ def files() -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the example exports where the checkout has them, and the files that the pages show."""
-    here = tmp_path_factory.mktemp("checkout")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example exports."""
+    here = tmp_path_factory.mktemp("examples")
     script = ROOT / "examples" / "generate_exports.py"
-    subprocess.run([sys.executable, script, here / "examples" / "exports"], check=True, capture_output=True)
-    for name, text in files().items():
-        (here / name).parent.mkdir(exist_ok=True)
-        (here / name).write_text(text, "utf-8")
+    subprocess.run([sys.executable, script, here], check=True, capture_output=True)
     return here
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, examples: Path) -> Path:
+    """A folder with the example exports where the checkout has them, and the files that the pages show."""
+    (tmp_path / "examples").mkdir()
+    (tmp_path / "examples" / "exports").symlink_to(examples)
+    for name, text in files().items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    return tmp_path
 
 
 def environment() -> dict[str, str]:
@@ -78,11 +94,12 @@ def recipe_of_make_run() -> Iterator[str]:
         yield line.removeprefix(".venv/bin/").replace('"$@"', "")
 
 
-@pytest.mark.parametrize(("command", "lines"), shown(), ids=lambda value: value if isinstance(value, str) else "")
-def test_a_command_of_the_readme_prints_what_the_readme_shows(command: str, lines: list[str], checkout: Path) -> None:
-    pattern = "\n".join(r"(?:.*\n)*?.*" if line == "…" else re.escape(line).replace("…", ".*") for line in lines)
-    printed = "\n".join(output_of(command, checkout))
-    assert re.fullmatch(pattern + r"\s*", printed), f"the README shows\n{pattern}\nbut {command} prints\n{printed}"
+@pytest.mark.parametrize("heading", sections())
+def test_the_commands_of_a_section_print_what_it_shows(heading: str, checkout: Path) -> None:
+    for command, lines in sections()[heading]:
+        pattern = "\n".join(r"(?:.*\n)*?.*" if line == "…" else re.escape(line).replace("…", ".*") for line in lines)
+        printed = "\n".join(output_of(command, checkout))
+        assert re.fullmatch(pattern + r"\s*", printed), f"the page shows\n{pattern}\nbut {command} prints\n{printed}"
 
 
 def test_what_the_readme_types_into_python_answers_what_it_shows(tmp_path: Path) -> None:
@@ -95,7 +112,7 @@ def test_what_the_readme_types_into_python_answers_what_it_shows(tmp_path: Path)
 
 
 def test_the_readme_shows_commands_and_names_files_that_are_there() -> None:
-    assert len(shown()) >= 3
+    assert sum(map(len, sections().values())) >= 12
     links = re.findall(r"\]\((?!http)([^)#]+)\)", README)
     assert len(links) > 5
     assert [link for link in links if not (ROOT / link).exists()] == []

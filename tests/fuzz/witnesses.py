@@ -68,7 +68,10 @@ def _micros_at(lines: list[str], line: int) -> set[int]:
 
 @cache
 def _counts_millionths(head: str) -> bool:
-    return any(word in head.casefold() for word in ("micros", "swipes", "conversion_purchases", "quartile_"))
+    return any(
+        word in head.replace("\ufeff", "").casefold()
+        for word in ("micros", "swipes", "conversion_purchases", "quartile_")
+    )
 
 
 def _numbers_at(lines: list[str], line: int) -> set[Decimal]:

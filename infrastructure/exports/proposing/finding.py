@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
+from domain.imports.limits import MOST_COLUMNS
 from infrastructure.exports.proposing.profiles import is_figure, is_moment
 from infrastructure.exports.quoting import cells_of, walk
-from infrastructure.exports.recognition import DELIMITERS, HEADER_LINES, MOST_COLUMNS
+from infrastructure.exports.recognition import DELIMITERS, HEADER_LINES
 from infrastructure.exports.words import fold
 
 SAMPLE_BYTES = 128 * 1024

@@ -38,9 +38,11 @@ def _dividing(looked: Looked, rows: Sequence[int], key: Sequence[int], free: lis
     return found
 
 
-def _named_rows(looked: Looked, columns: Sequence[int]) -> list[int]:
-    """Rows that name something: of the others, a total is one."""
+def _named_rows(looked: Looked, columns: Sequence[int]) -> Sequence[int]:
+    """Rows that name something: of the others, a total is one. Where no column names anything, all of them."""
     count = len(looked.table.columns[0])
+    if not columns:
+        return range(count)
     return [row for row in range(count) if any(not _is_blank(looked, column, row) for column in columns)]
 
 

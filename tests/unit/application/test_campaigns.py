@@ -229,6 +229,25 @@ def test_a_column_of_lists_is_no_column_of_cells(handler: CampaignHandler) -> No
         handler.import_from_dataframe(frame)
 
 
+def test_lists_among_the_objects_of_a_column_are_no_cells_either(handler: CampaignHandler) -> None:
+    frame = pd.DataFrame({"date": ["2025-01-01", "2025-01-02"], "campaign": ["A", "B"], "spend": [[1], {"a": 2}]})
+    with pytest.raises(InvalidValue, match="the column spend holds values that are no cells"):
+        handler.import_from_dataframe(frame)
+
+
+@pytest.mark.parametrize("library", [pd, pl])
+def test_a_frame_of_more_columns_than_any_export_is_refused_at_once(handler: CampaignHandler, library: Any) -> None:
+    frame = library.DataFrame({f"c{number}": [1] for number in range(1_001)})
+    with pytest.raises(InvalidValue, match="the frame has 1,001 columns; at most 1,000 are read"):
+        handler.import_from_dataframe(frame)
+
+
+def test_a_row_that_is_taken_for_a_total_is_told(handler: CampaignHandler) -> None:
+    frame = pl.DataFrame({"date": ["2025-01-01", "2025-01-02"], "campaign": ["A", "Total"], "spend": [1, 2]})
+    found = handler.import_from_dataframe(frame, platform="x", currency="USD")
+    assert (found["imported_count"], found["message"]) == (1, "rows taken for totals and left out: 1")
+
+
 def test_a_currency_that_cannot_be_is_told(handler: CampaignHandler) -> None:
     with pytest.raises(InvalidValue, match="euros"):
         handler.import_from_dataframe(pl.DataFrame(USUAL), currency="euros")

@@ -30,7 +30,7 @@ _MOMENTS = {
 }
 
 
-def check(export: Export) -> None:
+def assert_read_back(export: Export) -> None:
     """The file is refused as long as something in it is open, and read back equal once nothing is."""
     if export.refused:
         refused = read_back(export.data)

@@ -102,5 +102,5 @@ def test_the_card_in_other_languages(text: str) -> None:
 
 
 def test_a_table_of_campaigns_is_no_card() -> None:
-    facts = ads(reading("Date,Campaign,Clicks,Avg. CPC,Cost\n2026-05-05,Brand,1,12.28,12.28\n"))
+    facts = ads(reading("Date,Campaign,Clicks,Avg. CPC,Cost,Impr.\n2026-05-05,Brand,1,12.28,12.28,10\n"))
     assert facts.campaign.tolist() == ["Brand"]

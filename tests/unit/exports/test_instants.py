@@ -48,7 +48,7 @@ def one_by_one(cell: str, notation: DateNotation) -> Moment | None:
         return None
 
 
-def agrees(written: list[str], hints: Hints) -> None:
+def assert_agree(written: list[str], hints: Hints) -> None:
     cells = dates(*written, hints=hints)
     found = moments(cells, "at")
     expected = [one_by_one(cell, cells.notation.dates("at")) for cell in written]
@@ -64,7 +64,7 @@ def agrees(written: list[str], hints: Hints) -> None:
 @given(st.lists(CELL, min_size=1, max_size=15))
 @example([f"2025-01-05 10:00:00{zone}" for zone in ZONES])
 def test_a_column_at_once_agrees_with_each_cell(written: list[str]) -> None:
-    agrees(written, Hints())
+    assert_agree(written, Hints())
 
 
 @pytest.mark.parametrize("order", DateOrder)
@@ -72,4 +72,4 @@ def test_a_column_at_once_agrees_with_each_cell(written: list[str]) -> None:
 @given(written=st.lists(st.one_of(TWO_WAY, CELL), min_size=1, max_size=15))
 def test_so_does_one_with_the_year_last_in_either_order(order: DateOrder, written: list[str]) -> None:
     proof = "31/12/2025" if order is DateOrder.DAY_FIRST else "12/31/2025"
-    agrees([*written, *[proof] * (len(written) + 1)], Hints())
+    assert_agree([*written, *[proof] * (len(written) + 1)], Hints())

@@ -54,7 +54,7 @@ WORDS = {"decimal", "aliases", "segments", "totals", "notices", "preamble"}
 KEYS = WORDS | {"platform", "kind", "recognise", "unnamed_total", "orders", "leads", "units", "constants"}
 KEYS_OF_A_LANGUAGE = WORDS | {"distinctive", "foreign"}
 PARTS = {
-    "recognise": {"required", "distinctive", "least", "foreign", "foreign_unless", "first", "shape"},
+    "recognise": {"required", "distinctive", "least", "least_below", "foreign", "foreign_unless", "first", "shape"},
     "segments": {"columns"},
     "totals": {"labels", "binding", "scope", "value", "unless"},
     "unnamed_total": {"blank", "label", "binding"},

@@ -48,6 +48,16 @@ def test_an_english_export_with_lines_above_is_read() -> None:
     assert [(one.daily, one.start.day, one.end.day) for one in result.coverage] == [(True, 13, 14)]
 
 
+def test_a_line_above_that_is_long_is_not_searched_for_days() -> None:
+    """A search that tries each of its blanks anew would take hours."""
+    without_days = (
+        DAILY.replace("Start Date (in UTC)\t", "Goal\t").replace("09/13/2024", "x").replace("09/14/2024", "x")
+    )
+    long = without_days.replace("September 1, 2024, 12:00 AM", "1" + " " * 500_000 + "x")
+    assert reading(without_days).period == Period(date(2024, 9, 1), date(2024, 9, 30))
+    assert reading(long).period is None
+
+
 def test_more_clicks_than_impressions_are_right() -> None:
     """Openings of messages are clicks."""
     facts = ads(reading(DAILY))

@@ -21,7 +21,7 @@ from domain.imports.blocks import FactBlocks
 from domain.imports.reading import Reading, Unreadable
 from domain.imports.record import ImportRecord
 from domain.imports.rows import AdMetricRows, chained
-from infrastructure.exports import FileExportReader, parts, rejections, repeats, texts
+from infrastructure.exports import FileExportReader, in_parts, parts, rejections, repeats, texts
 from infrastructure.exports.decoding import decode
 from infrastructure.exports.reader import read_text
 from infrastructure.exports.refusal import Refused
@@ -87,6 +87,7 @@ def parts_of(lines: int, size: int) -> Iterator[None]:
         patch.setattr(parts, "PART_LINES", lines)
         patch.setattr(parts, "PART_BYTES", size)
         patch.setattr(repeats, "MOST_COMPARED", 2)
+        patch.setattr(in_parts, "MOST_COMPARISONS", 20)
         yield
 
 
@@ -155,6 +156,16 @@ def test_a_repeat_and_a_contradiction_are_found_across_parts() -> None:
         ]
         assert told(found)["duplicates"].startswith("1 line repeats")
         assert money(together(found).spend) == "6.00"
+
+
+def test_a_file_of_which_most_rows_are_repeated_is_read_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = "".join(f"2025-01-0{day},A,{day}\n" for day in range(1, 9)) * 2
+    with parts_of(3, 4_000):
+        monkeypatch.setattr(in_parts, "MOST_COMPARISONS", 1)
+        found = said(f"date,campaign,spend\n{rows}", whole=False)
+    assert isinstance(found, Reading)
+    assert not isinstance(found.facts, FactBlocks)
+    assert (found.rows, told(found)["duplicates"][:14]) == (8, "8 lines repeat")
 
 
 def test_too_many_rejected_lines_are_counted_over_all_parts(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,7 +25,7 @@ from domain.shared.columns import total
 from domain.shared.money import decimal_text
 from domain.shared.periods import Period
 from infrastructure.exports.keys import LONGEST_KEY
-from tests.unit.exports.files import ads, leads, money, orders, reading
+from tests.unit.exports.files import ads, facts_of, leads, money, orders, reading
 from tests.unit.exports.test_google_ads import CAMPAIGNS
 from tests.unit.exports.test_meta_ads import DAILY
 from tests.unit.exports.test_plain_orders import CDNOW
@@ -114,7 +114,7 @@ def test_binding_totals_agree_with_the_rows(data: bytes, answers: dict[str, Any]
 
 @pytest.mark.parametrize(("data", "answers"), CASES)
 def test_every_fact_has_a_key_of_its_own_and_a_line_that_leads_to_it(data: bytes, answers: dict[str, Any]) -> None:
-    facts = reading(data).facts
+    facts = facts_of(reading(data))
     assert len(set(facts.key)) == len(facts)
     assert len(set(facts.line.tolist())) == len(facts)
     assert max((len(key) for key in facts.key), default=0) <= LONGEST_KEY
@@ -132,8 +132,8 @@ def counted(result: Reading) -> dict[str, Any]:
         "rows": result.rows,
         "csv_rows": result.rows,
         "excluded_total_or_noise_rows": result.total_rows,
-        "rows_by_key": len(set(result.facts.key)),
-        "campaign_day_keys": len(set(result.facts.key)),
+        "rows_by_key": len(set(facts_of(result).key)),
+        "campaign_day_keys": len(set(facts_of(result).key)),
     }
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from domain.imports.reading import Reading
 from infrastructure.exports.layout import Layout, layouts
-from tests.unit.exports.comparing import check
+from tests.unit.exports.comparing import assert_read_back
 from tests.unit.exports.files import ads, orders, reading
 from tests.unit.exports.writing import export
 from tests.unit.exports.writing.files import read_back, typed_workbook
@@ -29,7 +29,7 @@ RANDOM = st.randoms(use_true_random=False)
 def test_a_file_is_read_back_equal_or_refused_where_it_is_open(layout: Layout, language: str, random: Random) -> None:
     written = export(random, layout, language)
     note(f"{written.style} {written.hints}\n{written.data[:3000]!r}")
-    check(written)
+    assert_read_back(written)
 
 
 @pytest.mark.slow
@@ -39,7 +39,7 @@ def test_a_file_is_read_back_equal_or_refused_where_it_is_open(layout: Layout, l
 def test_many_a_file_is_read_back_equal(layout: Layout, language: str, random: Random) -> None:
     written = export(random, layout, language)
     note(f"{written.style} {written.hints}\n{written.data[:3000]!r}")
-    check(written)
+    assert_read_back(written)
 
 
 FIGURE = st.integers(1, 10**9).map(lambda units: units / 1000)

@@ -26,6 +26,7 @@ def ads_draft(random: Random, words: Vocabulary, numbers: Numbers, days: Days, l
         draft.put(field, _guarded(random, ids), field if field == "campaign_id" else "", ids)
     shown = [random.choice(list(_NAMED_PLATFORMS)) for _ in range(draft.rows)]
     draft.put("named_platform", shown, "platform", [_NAMED_PLATFORMS[one] for one in shown])
+    draft.put("status", ["Enabled"] * draft.rows)
     for field in METRICS:
         draft.put(field, _figures(random, draft, field))
     put_currency(random, draft)
@@ -36,21 +37,26 @@ def _fields(random: Random, words: Vocabulary) -> list[str]:
     """What such a file has at least, and some of what it may have."""
     layout = words.layout
     needed = {field for told in layout.required for field in told}
-    day = "day" if words.has("day") else "date"
+    day = [field for field in ("day", "date") if words.has(field)][:1]
+    status = ["status"] if words.has("status") and (len(words.fillers) < layout.least or random.random() < 0.2) else []
     named = [field for field in ("campaign", "adset_id", "named_platform") if words.has(field)]
     ids = ["campaign_id"] if "campaign_id" in needed or not words.has("campaign") or random.random() < 0.3 else []
     named = [field for field in named if field != "adset_id" or ("adset_id" in needed and layout.least == 1)]
     figures = [field for field in METRICS[3:] if random.random() < 0.7]
     bounds = [field for field in ("start", "end") if words.has("day") and words.has(field) and random.random() < 0.7]
-    return [day, *bounds, *named, *ids, "currency", *METRICS[:3], *figures]
+    return [*day, *status, *bounds, *named, *ids, "currency", *METRICS[:3], *figures]
 
 
 def _put_days(random: Random, draft: Draft) -> None:
+    """Of a table without days nobody knows when anything was."""
     first = date(random.choice([2019, 2024, 2026]), random.randint(1, 12), random.randint(1, 28))
     draft.days = [first + timedelta(days=at) for at in range(draft.rows)]
     for field in ("day", "date", "start", "end"):
         draft.put(field, [draft.style_of_days.written(day) for day in draft.days])
-    draft.facts |= {"start": list(draft.days), "end": list(draft.days)}
+    if not (draft.has("day") or draft.has("date")):
+        draft.days = []
+    told: list[object] = [*draft.days] if draft.days else [None] * draft.rows
+    draft.facts |= {"start": told, "end": told}
 
 
 def _guarded(random: Random, ids: list[str]) -> list[str]:
