@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from application.imports.entry import status_of
+from application.imports.entry import standing, status_of
 from application.imports.options import ImportOptions
 from application.imports.outcome import Outcome
 from domain.imports.blocks import FactBlocks
@@ -77,7 +77,7 @@ def _repeated(tx: ImportTransaction, asked: Asked) -> Outcome | None:
     record = tx.ledger.get(before.import_id)
     if not before.stored:
         return _unchanged(asked, record)
-    return Outcome(file=record.file, status=status_of(record.written), found=record, stored=True)
+    return Outcome(file=record.file, status=standing(record), found=record, stored=True)
 
 
 def _kept_as_unchanged(asked: Asked, same: ImportRecord) -> Outcome:

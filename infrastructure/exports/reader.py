@@ -14,11 +14,11 @@ from domain.imports.ports import ExportReader
 from domain.imports.reading import Proposal, Reading, Unreadable
 from domain.imports.record import Message
 from domain.imports.source_file import SourceFile
-from infrastructure.exports.refusal import Refused
+from infrastructure.exports.shared.refusal import Refused
 
 if TYPE_CHECKING:
-    from infrastructure.exports.decoding import Text
-    from infrastructure.exports.stored import StoredText
+    from infrastructure.exports.files.decoding import Text
+    from infrastructure.exports.files.stored import StoredText
 
 _LOG = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ class FileExportReader(ExportReader):
 
     @contextmanager
     def unpacked(self, source: SourceFile) -> Iterator[Sequence[SourceFile] | Unreadable]:
-        from infrastructure.exports.archives import unpacked
+        from infrastructure.exports.files.archives import unpacked
 
         with ExitStack() as stack:
             yield _guarded(source.path, lambda _: stack.enter_context(unpacked(source)))
@@ -66,7 +66,7 @@ def _unreadable(code: str, reason: str, encoding: list[str]) -> Unreadable:
 
 
 def _text(path: Path, hints: Hints, found_encoding: FoundEncoding) -> Text | StoredText:
-    from infrastructure.exports.texts import text_of
+    from infrastructure.exports.pipeline.texts import text_of
 
     text = text_of(path, hints)
     found_encoding(text.encoding)
@@ -97,7 +97,7 @@ def _plausible(text: Text | StoredText, hints: Hints) -> Proposal | None:
 
 def read_text(text: Text | StoredText, hints: Hints) -> Reading:
     """The facts in a text; Refused if it cannot be understood."""
-    from infrastructure.exports.reading import reading_of
+    from infrastructure.exports.pipeline.reading import reading_of
 
     return reading_of(text, hints)
 

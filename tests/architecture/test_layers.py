@@ -23,6 +23,7 @@ FAULTS = {
     "databases": ("infrastructure.sql", "infrastructure.postgres"),
     "shared-sql": ("infrastructure.memory", "infrastructure.sql"),
     "adapters": ("infrastructure.sqlite", "infrastructure.postgres"),
+    "exports-stages": ("infrastructure.exports.values", "infrastructure.exports.tables"),
     "sqlalchemy": ("infrastructure.sql", "sqlalchemy"),
     "postgresql-drivers": ("infrastructure.sql", "psycopg"),
     "sqlite-driver": ("infrastructure.sql", "sqlite3"),

@@ -10,9 +10,9 @@ import pytest
 from domain.imports.reconciliation import reconcile, verdict
 from domain.imports.record import Kind
 from domain.shared.columns import total
-from infrastructure.exports import recognition
-from infrastructure.exports.layout import ENGLISH, Layout, layouts, read_layout
-from infrastructure.exports.words import fold
+from infrastructure.exports.layouts.layout import ENGLISH, Layout, layouts, read_layout
+from infrastructure.exports.recognition import recognition
+from infrastructure.exports.shared.words import fold
 from tests.architecture.source_tree import REPOSITORY
 from tests.unit.exports.files import ads, money, outcome, reading
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
-from infrastructure.exports.layout import layouts
+from infrastructure.exports.layouts.layout import layouts
 from tests.unit.exports.writing import export
 from tests.unit.exports.writing.files import MARKS, Style
 from tests.unit.exports.writing.vocabulary import languages

@@ -13,8 +13,8 @@ from domain.imports.hints import Hints
 from domain.imports.notation import DateOrder, DecimalMark
 from domain.imports.reading import Reading, Unreadable
 from infrastructure.exports import FileExportReader
+from infrastructure.exports.pipeline.texts import text_of
 from infrastructure.exports.reader import read_text
-from infrastructure.exports.texts import text_of
 from tests.fuzz.corpus import Sample, corpus
 from tests.fuzz.keeping import empty_database, half_kept
 from tests.fuzz.mutations import mutated

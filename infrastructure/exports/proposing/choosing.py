@@ -12,7 +12,7 @@ from infrastructure.exports.proposing.finding import FoundTable
 from infrastructure.exports.proposing.fitting import fits, said_of_cells, told_by_cells
 from infrastructure.exports.proposing.profiles import Profile, profile
 from infrastructure.exports.proposing.ratios import Proof, proofs
-from infrastructure.exports.proposing.vocabulary import HeaderWords, vocabulary
+from infrastructure.exports.recognition.vocabulary import HeaderWords, vocabulary
 
 ENOUGH = 25.0
 """Points below which nobody would take a column for a field."""

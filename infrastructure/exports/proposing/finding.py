@@ -8,10 +8,10 @@ from itertools import islice
 from typing import NamedTuple
 
 from domain.imports.limits import MOST_COLUMNS
+from infrastructure.exports.delimited.quoting import cells_of, walk
 from infrastructure.exports.proposing.profiles import is_figure, is_moment
-from infrastructure.exports.quoting import cells_of, walk
-from infrastructure.exports.recognition import DELIMITERS, HEADER_LINES
-from infrastructure.exports.words import fold
+from infrastructure.exports.recognition.recognition import DELIMITERS, HEADER_LINES
+from infrastructure.exports.shared.words import fold
 
 SAMPLE_BYTES = 128 * 1024
 SAMPLE_ROWS = 400

@@ -12,10 +12,10 @@ from functools import cache
 
 from domain.imports.notation import DecimalMark
 from domain.shared.text import one_line, phone_key
-from infrastructure.exports.figures import NumberNotation, Written, halfwidth, readings, says_nothing, written
-from infrastructure.exports.iso4217 import header_currency
-from infrastructure.exports.unwrapping import unwrapped
-from infrastructure.exports.words import fold, platform_id, platform_names, words
+from infrastructure.exports.delimited.unwrapping import unwrapped
+from infrastructure.exports.shared.iso4217 import header_currency
+from infrastructure.exports.shared.words import fold, platform_id, platform_names, words
+from infrastructure.exports.values.figures import NumberNotation, Written, halfwidth, readings, says_nothing, written
 
 _CODE = re.compile(r"[A-Za-z]{3}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")

@@ -10,16 +10,16 @@ from domain.imports.mapping import FIELDS, SEGMENT, ColumnMapping, ProposedColum
 from domain.imports.reading import Proposal, Reading
 from domain.imports.record import Kind, Message
 from domain.shared.text import name_key
-from infrastructure.exports.decoding import Text
-from infrastructure.exports.mapped import fingerprint
+from infrastructure.exports.delimited.records import refuse_long_lines
+from infrastructure.exports.files.decoding import Text
+from infrastructure.exports.files.stored import StoredText
 from infrastructure.exports.proposing.choosing import Candidate, Chosen, Looked, choose, told_by_a_person
 from infrastructure.exports.proposing.finding import FoundTable, find_table
 from infrastructure.exports.proposing.kinds import Told, best_kind, lacking
 from infrastructure.exports.proposing.segments import segments
-from infrastructure.exports.records import refuse_long_lines
-from infrastructure.exports.refusal import Refused, quoted
-from infrastructure.exports.stored import StoredText
-from infrastructure.exports.words import fold, platform_id, platform_names
+from infrastructure.exports.recognition.mapped import fingerprint
+from infrastructure.exports.shared.refusal import Refused, quoted
+from infrastructure.exports.shared.words import fold, platform_id, platform_names
 
 _ADS = (Kind.AD_METRICS, Kind.SPEND)
 _MONEY = ("spend", "conversion_value", "amount", "refunded", "tax", "shipping")
@@ -186,7 +186,7 @@ def _unread(table: FoundTable, columns: Sequence[Candidate]) -> tuple[str, ...]:
 
 
 def _read(text: Text | StoredText, hints: Hints, mapping: ColumnMapping) -> Reading | Message:
-    from infrastructure.exports.reading import reading_of
+    from infrastructure.exports.pipeline.reading import reading_of
 
     try:
         return reading_of(text, replace(hints, mappings=(mapping,)))

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infrastructure.exports.proposing.profiles import Profile, bare
-from infrastructure.exports.proposing.vocabulary import plain
+from infrastructure.exports.recognition.vocabulary import plain
 
 _RATIOS: Mapping[str, tuple[str, str, tuple[float, ...]]] = {
     "ctr": ("clicks", "impressions", (1.0, 100.0)),

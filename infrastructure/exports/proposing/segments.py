@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from domain.imports.mapping import SEGMENT
 from infrastructure.exports.proposing.choosing import Candidate, Looked
-from infrastructure.exports.proposing.vocabulary import HeaderWords, is_ratio
-from infrastructure.exports.words import fold, words
+from infrastructure.exports.recognition.vocabulary import HeaderWords, is_ratio
+from infrastructure.exports.shared.words import fold, words
 
 MOST_SEGMENTS = 4
 _NAMES = ("campaign", "campaign_id", "adset", "adset_id", "ad", "ad_id", "keyword")

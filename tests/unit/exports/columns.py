@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from domain.imports.hints import Hints
-from infrastructure.exports.cells import Cells, cells_at
-from infrastructure.exports.recognition import recognise
-from infrastructure.exports.rejections import Rejections
-from infrastructure.exports.table import table_of
+from infrastructure.exports.columns.cells import Cells, cells_at
+from infrastructure.exports.recognition.recognition import recognise
+from infrastructure.exports.shared.rejections import Rejections
+from infrastructure.exports.tables.table import table_of
 
 ORDERS = {"customer_id": "c1", "date": "2025-01-05", "amount": "1"}
 """What every row of a table of orders has."""

@@ -12,7 +12,7 @@ from domain.imports.rows import ActivityRows, AdMetricRows, Facts, LeadRows, Ord
 from domain.shared.columns import Ints, total
 from domain.shared.money import decimal_text
 from infrastructure.exports import FileExportReader
-from infrastructure.exports.decoding import decode
+from infrastructure.exports.files.decoding import decode
 from infrastructure.exports.reader import read_text
 
 SHOP = Hints(account="shop")

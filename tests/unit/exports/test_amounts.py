@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from domain.imports.notation import DecimalMark
 from domain.shared.columns import MISSING
-from infrastructure.exports.amounts import amount, count, marks, millionths, usual_amounts, usual_counts
-from infrastructure.exports.figures import NumberNotation
-from infrastructure.exports.number_votes import NumberKind, number_votes
-from infrastructure.exports.refusal import Unclear
+from infrastructure.exports.columns.number_votes import NumberKind, number_votes
+from infrastructure.exports.shared.refusal import Unclear
+from infrastructure.exports.values.amounts import amount, count, marks, millionths, usual_amounts, usual_counts
+from infrastructure.exports.values.figures import NumberNotation
 
 POINT, COMMA = NumberNotation(decimal=DecimalMark.POINT), NumberNotation(decimal=DecimalMark.COMMA)
 INDIAN = NumberNotation(decimal=DecimalMark.POINT, indian=True)

@@ -13,7 +13,10 @@ from hypothesis import strategies as st
 
 from domain.imports.hints import Hints
 from domain.imports.reading import Reading, Unreadable
-from infrastructure.exports import FileExportReader, contents, reader, records, rejections
+from infrastructure.exports import FileExportReader, reader
+from infrastructure.exports.delimited import records
+from infrastructure.exports.files import contents
+from infrastructure.exports.shared import rejections
 from tests.unit.exports.files import ads, codes, money, orders, outcome, reading, refusal, rejected
 from tests.unit.exports.test_google_ads import CAMPAIGNS, DAILY
 from tests.unit.exports.test_shopify import HEADER, ROW

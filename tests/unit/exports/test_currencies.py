@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from domain.shared.columns import MISSING
-from infrastructure.exports.words import words
+from infrastructure.exports.shared.words import words
 from tests.unit.exports.files import ads, money, orders, reading, rejected
 
 

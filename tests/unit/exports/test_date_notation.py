@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from domain.imports.hints import Hints
 from domain.imports.notation import DateOrder
 from domain.shared.periods import Period
-from infrastructure.exports.cells import Cells
-from infrastructure.exports.days import one_day, span
-from infrastructure.exports.refusal import Refused
+from infrastructure.exports.columns.cells import Cells
+from infrastructure.exports.shared.refusal import Refused
+from infrastructure.exports.values.days import one_day, span
 from tests.unit.exports.columns import cells_in, cells_of, dates
 from tests.unit.exports.files import ads, orders, reading, rejected
 

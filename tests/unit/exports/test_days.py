@@ -10,9 +10,9 @@ import pytest
 
 from domain.imports.notation import DateOrder
 from domain.shared.periods import Period
-from infrastructure.exports import days
-from infrastructure.exports.dates import DateNotation
-from infrastructure.exports.refusal import Unclear
+from infrastructure.exports.shared.refusal import Unclear
+from infrastructure.exports.values import days
+from infrastructure.exports.values.dates import DateNotation
 
 LAST_OF_JANUARY = date(2025, 1, 31)
 FIFTH_OF_MAY = date(2026, 5, 5)
@@ -55,7 +55,7 @@ def test_a_day_is_read_in_the_words_of_many_languages(cell: str) -> None:
 
 
 def test_no_short_name_of_a_month_means_two_months_and_every_language_has_twelve() -> None:
-    months = tomllib.loads((Path(days.__file__).parent / "words.toml").read_text("utf-8"))["months"]
+    months = tomllib.loads((Path(days.__file__).parents[1] / "shared" / "words.toml").read_text("utf-8"))["months"]
     found: dict[str, set[int]] = {}
     for names in months.values():
         assert len(names) == 12

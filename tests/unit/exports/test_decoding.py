@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infrastructure.exports import decoding
-from infrastructure.exports.decoding import decode
-from infrastructure.exports.refusal import Refused
+from infrastructure.exports.files import decoding
+from infrastructure.exports.files.decoding import decode
+from infrastructure.exports.shared.refusal import Refused
 
 JAPANESE = "キャンペーン名,コスト,インプレッション,クリック（誘導先）\n夏のセール①,1200,3,4\n"
 WESTERN = {

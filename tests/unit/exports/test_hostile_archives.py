@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 from domain.imports.reading import Unreadable
 from domain.imports.source_file import SourceFile
-from infrastructure.exports import FileExportReader, archives, contents
+from infrastructure.exports import FileExportReader
+from infrastructure.exports.files import archives, contents
 from tests.unit.exports.archive_files import MONTHS, refusal, source, zipped
 
 pytestmark = pytest.mark.usefixtures("spool")

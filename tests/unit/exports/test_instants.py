@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from domain.imports.hints import Hints
 from domain.imports.notation import DateOrder
-from infrastructure.exports.dates import DateNotation
-from infrastructure.exports.days import NEVER, Moment, moment
-from infrastructure.exports.instants import moments
-from infrastructure.exports.refusal import Unclear
+from infrastructure.exports.columns.instants import moments
+from infrastructure.exports.shared.refusal import Unclear
+from infrastructure.exports.values.dates import DateNotation
+from infrastructure.exports.values.days import NEVER, Moment, moment
 from tests.unit.exports.columns import dates
 
 ZONES = ["", "Z", " UTC", " -0500", "+05:30", "+0000", "-00:00", " +1400", " +1859", "+2000", " -1759"]

@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from domain.shared.columns import days
-from infrastructure.exports.keys import LONGEST_KEY, day_texts, keys, ordinals
+from infrastructure.exports.facts.keys import LONGEST_KEY, day_texts, keys, ordinals
 
 PARTS = st.lists(st.text("a|\\;", max_size=4), min_size=3, max_size=3)
 

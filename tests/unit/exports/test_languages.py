@@ -15,13 +15,13 @@ import pytest
 from domain.imports.reading import Reading
 from domain.shared.columns import total
 from domain.shared.periods import Period
-from infrastructure.exports import layout as layout_module
-from infrastructure.exports.header import HeaderCells, matched
-from infrastructure.exports.layout import Layout, layouts
-from infrastructure.exports.words import fold
+from infrastructure.exports.layouts import layout as layout_module
+from infrastructure.exports.layouts.layout import Layout, layouts
+from infrastructure.exports.recognition.header import HeaderCells, matched
+from infrastructure.exports.shared.words import fold
 from tests.unit.exports.files import ads, money, reading, refusal
 
-FOLDER = Path(layout_module.__file__).parent / "layouts"
+FOLDER = Path(layout_module.__file__).parent
 CASES: dict[str, dict[str, list[str]]] = tomllib.loads(Path(__file__).with_name("languages.toml").read_text("utf-8"))
 """By layout and language: the headers, and what else `languages.toml` says that it gives."""
 DAYS = ("2025-03-13", "2025-03-14", "2025-03-15")

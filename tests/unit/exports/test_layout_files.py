@@ -8,11 +8,11 @@ import pytest
 
 from domain.imports.notation import DecimalMark
 from domain.imports.reconciliation import reconcile
-from infrastructure.exports import recognition
-from infrastructure.exports.header import HeaderCells, usual_decimal
-from infrastructure.exports.iso4217 import header_currency
-from infrastructure.exports.layout import Layout, read_layout
-from infrastructure.exports.rules import start_of_any
+from infrastructure.exports.layouts.layout import Layout, read_layout
+from infrastructure.exports.layouts.rules import start_of_any
+from infrastructure.exports.recognition import recognition
+from infrastructure.exports.recognition.header import HeaderCells, usual_decimal
+from infrastructure.exports.shared.iso4217 import header_currency
 from tests.unit.exports.files import ads, reading
 
 ENGLISH = """

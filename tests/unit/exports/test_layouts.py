@@ -15,13 +15,13 @@ import pytest
 
 from domain.imports.notation import DecimalMark
 from domain.imports.record import Kind
-from infrastructure.exports import layout as layout_module
-from infrastructure.exports.fact_rules import LeadRules, OrderRules
-from infrastructure.exports.header import HeaderCells, matched
-from infrastructure.exports.layout import Layout, layouts
-from infrastructure.exports.recognition import recognise
-from infrastructure.exports.rules import PreambleRules
-from infrastructure.exports.words import fold, platform_id, platform_names
+from infrastructure.exports.layouts import layout as layout_module
+from infrastructure.exports.layouts.fact_rules import LeadRules, OrderRules
+from infrastructure.exports.layouts.layout import Layout, layouts
+from infrastructure.exports.layouts.rules import PreambleRules
+from infrastructure.exports.recognition.header import HeaderCells, matched
+from infrastructure.exports.recognition.recognition import recognise
+from infrastructure.exports.shared.words import fold, platform_id, platform_names
 
 PLATFORMS = [
     "google_ads",
@@ -47,7 +47,7 @@ PLATFORMS = [
     "meta_lead_ads",
     "plain",
 ]
-FOLDER = Path(layout_module.__file__).parent / "layouts"
+FOLDER = Path(layout_module.__file__).parent
 FILES = sorted(FOLDER.glob("*.toml"))
 LANGUAGES = sorted(FOLDER.glob("*/*.toml"))
 WORDS = {"decimal", "aliases", "segments", "totals", "notices", "preamble"}

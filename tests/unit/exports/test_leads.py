@@ -10,7 +10,7 @@ import pytest
 
 from domain.imports.summary import MOST_NAMED, OTHERS, lead_sums
 from domain.shared.periods import Period
-from infrastructure.exports.questions import MOST_CHARACTERS
+from infrastructure.exports.kinds.questions import MOST_CHARACTERS
 from tests.unit.exports.files import leads, reading, refusal, rejected, told
 
 HUBSPOT = """Contact ID,First Name,Last Name,Email,Phone Number,Lifecycle Stage,Lead Status,Create Date,\

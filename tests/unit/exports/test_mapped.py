@@ -11,7 +11,7 @@ from domain.imports.hints import Hints
 from domain.imports.mapping import ColumnMapping
 from domain.imports.notation import DateOrder, DecimalMark
 from domain.imports.record import Kind
-from infrastructure.exports.mapped import fingerprint
+from infrastructure.exports.recognition.mapped import fingerprint
 from tests.unit.exports.files import ads, money, orders, reading, refusal, rejected
 
 HEADER = "Nom,Jour de diffusion,Budget consommé (EUR),Affichages,Appareil"

@@ -13,10 +13,10 @@ from domain.imports.hints import Hints
 from domain.imports.notation import DecimalMark
 from domain.shared.columns import MISSING
 from domain.shared.money import decimal_text
-from infrastructure.exports.cells import Cells
-from infrastructure.exports.figures import NumberNotation, halfwidth, readings, written
-from infrastructure.exports.number_votes import NumberKind, number_votes
-from infrastructure.exports.refusal import Refused, Unclear
+from infrastructure.exports.columns.cells import Cells
+from infrastructure.exports.columns.number_votes import NumberKind, number_votes
+from infrastructure.exports.shared.refusal import Refused, Unclear
+from infrastructure.exports.values.figures import NumberNotation, halfwidth, readings, written
 from tests.unit.exports.columns import amounts, cells_of
 from tests.unit.exports.files import ads, reading, refusal, rejected
 

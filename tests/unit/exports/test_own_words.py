@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from domain.imports.reading import Proposal, Reading, Unreadable
-from infrastructure.exports.recognition import recognise
+from infrastructure.exports.recognition.recognition import recognise
 from tests.unit.exports.files import ads, money, outcome, reading, refusal
 
 

@@ -21,11 +21,14 @@ from domain.imports.blocks import FactBlocks
 from domain.imports.reading import Reading, Unreadable
 from domain.imports.record import ImportRecord
 from domain.imports.rows import AdMetricRows, chained
-from infrastructure.exports import FileExportReader, in_parts, parts, rejections, repeats, texts
-from infrastructure.exports.decoding import decode
+from infrastructure.exports import FileExportReader
+from infrastructure.exports.delimited import parts
+from infrastructure.exports.files.decoding import decode
+from infrastructure.exports.files.stored import StoredText, stored
+from infrastructure.exports.pipeline import in_parts, repeats, texts
 from infrastructure.exports.reader import read_text
-from infrastructure.exports.refusal import Refused
-from infrastructure.exports.stored import StoredText, stored
+from infrastructure.exports.shared import rejections
+from infrastructure.exports.shared.refusal import Refused
 from infrastructure.frames.rows import RowReader
 from tests.unit.exports.files import SHOP, ads, money, reading, told
 
@@ -219,7 +222,7 @@ def test_days_beside_longer_periods_are_told_in_a_large_file_too(monkeypatch: py
 @example([b"\xef\xbb\xbf", b"a", b"\n"])
 def test_a_stored_text_is_the_text_that_the_file_decodes_to(pieces: list[bytes]) -> None:
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("infrastructure.exports.stored._CHUNK", 2)
+        patch.setattr("infrastructure.exports.files.stored._CHUNK", 2)
         path = Path(folder) / "export.csv"
         path.write_bytes(b"".join(pieces))
         if (found := stored(path)) is not None:

@@ -18,8 +18,8 @@ from domain.imports.record import Kind, Message
 from infrastructure.exports import FileExportReader
 from infrastructure.exports.proposing.finding import find_table
 from infrastructure.exports.proposing.profiles import profile
-from infrastructure.exports.proposing.vocabulary import HeaderWords, vocabulary
-from infrastructure.exports.words import words
+from infrastructure.exports.recognition.vocabulary import HeaderWords, vocabulary
+from infrastructure.exports.shared.words import words
 from tests.unit.exports.files import ads, money, orders, outcome
 
 SPANISH = """Informe de anuncios

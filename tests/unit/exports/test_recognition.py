@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from domain.imports.record import Kind
-from infrastructure.exports import recognition
-from infrastructure.exports.layout import Layout, layouts
-from infrastructure.exports.recognition import recognise
+from infrastructure.exports.layouts.layout import Layout, layouts
+from infrastructure.exports.recognition import recognition
+from infrastructure.exports.recognition.recognition import recognise
 from tests.unit.exports.files import ads, money, reading, refusal
 
 GOOGLE = "Day,Campaign,Currency code,Cost,Impr.,Clicks\n2025-01-02,Brand,EUR,1.10,10,1\n"

@@ -8,7 +8,7 @@ import io
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infrastructure.exports.records import records_of
+from infrastructure.exports.delimited.records import records_of
 
 CELL = st.text(st.sampled_from('ab"\n, \té'), max_size=5)
 ROWS = st.lists(st.lists(CELL, min_size=2, max_size=3), min_size=1, max_size=6)

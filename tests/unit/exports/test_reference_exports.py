@@ -24,7 +24,7 @@ from domain.imports.summary import identities, order_sums
 from domain.shared.columns import total
 from domain.shared.money import decimal_text
 from domain.shared.periods import Period
-from infrastructure.exports.keys import LONGEST_KEY
+from infrastructure.exports.facts.keys import LONGEST_KEY
 from tests.unit.exports.files import ads, facts_of, leads, money, orders, reading
 from tests.unit.exports.test_google_ads import CAMPAIGNS
 from tests.unit.exports.test_meta_ads import DAILY

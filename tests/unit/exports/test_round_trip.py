@@ -10,7 +10,7 @@ from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
 from domain.imports.reading import Reading
-from infrastructure.exports.layout import Layout, layouts
+from infrastructure.exports.layouts.layout import Layout, layouts
 from tests.unit.exports.comparing import assert_read_back
 from tests.unit.exports.files import ads, orders, reading
 from tests.unit.exports.writing import export

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from domain.shared.columns import MISSING
 from domain.shared.money import decimal_text
 from domain.shared.text import clean
-from infrastructure.exports.words import fold, words
+from infrastructure.exports.shared.words import fold, words
 from tests.unit.exports.files import ads, orders, reading
 
 ENCODINGS = {"utf-8": b"", "utf-8-sig": b"", "utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from infrastructure.exports.unwrapping import unwrapped
+from infrastructure.exports.delimited.unwrapping import unwrapped
 from tests.unit.exports.columns import cells_in
 from tests.unit.exports.files import ads, money, orders, reading
 

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from infrastructure.exports import workbook_parts, workbooks
-from infrastructure.exports.workbooks import workbook_text
+from infrastructure.exports.files import workbook_parts, workbooks
+from infrastructure.exports.files.workbooks import workbook_text
 from tests.unit.exports.files import ads, codes, money, outcome, reading, refusal
 from tests.unit.exports.workbook_files import Cell, rows, workbook
 

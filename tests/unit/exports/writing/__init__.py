@@ -10,7 +10,7 @@ from random import Random
 from domain.imports.hints import Hints
 from domain.imports.notation import DecimalMark
 from domain.imports.record import Kind
-from infrastructure.exports.layout import Layout
+from infrastructure.exports.layouts.layout import Layout
 from tests.unit.exports.files import SHOP
 from tests.unit.exports.writing.ads import METRICS, ads_draft
 from tests.unit.exports.writing.drafts import COUNTS, Draft

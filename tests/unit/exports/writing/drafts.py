@@ -10,7 +10,7 @@ from random import Random
 
 from domain.imports.notation import DecimalMark
 from domain.shared.text import clean
-from infrastructure.exports.words import fold, words
+from infrastructure.exports.shared.words import fold, words
 from tests.unit.exports.writing.notations import Days, Numbers, is_open, proved, readings
 from tests.unit.exports.writing.vocabulary import IN_HEADER, Vocabulary
 

@@ -16,8 +16,8 @@ from domain.imports.hints import Hints
 from domain.imports.reading import Reading, Unreadable
 from domain.imports.source_file import SourceFile
 from infrastructure.exports import FileExportReader
+from infrastructure.exports.pipeline.texts import text_of
 from infrastructure.exports.reader import read_text
-from infrastructure.exports.texts import text_of
 from tests.unit.exports.files import SHOP
 from tests.unit.exports.workbook_files import Cell, workbook
 from tests.unit.exports.workbook_files import rows as sheet

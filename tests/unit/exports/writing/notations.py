@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from domain.imports.notation import DateOrder, DecimalMark
-from infrastructure.exports import words as words_module
+from infrastructure.exports.shared import words as words_module
 
 NO_BREAK, NARROW = "\u00a0", "\u202f"
 GROUPINGS = ("", ",", ".", " ", NO_BREAK, NARROW, "'")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 from random import Random
 
-from infrastructure.exports.fact_rules import Lines
+from infrastructure.exports.layouts.fact_rules import Lines
 from tests.unit.exports.files import SHOP
 from tests.unit.exports.writing.drafts import Draft, micros, put_currency
 from tests.unit.exports.writing.notations import Days, Numbers

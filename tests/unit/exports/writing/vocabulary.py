@@ -11,11 +11,11 @@ from random import Random
 from typing import Any
 
 from domain.imports.notation import DecimalMark
-from infrastructure.exports import layout as layout_module
-from infrastructure.exports.layout import ANY_CURRENCY, ENGLISH, Layout, layouts
-from infrastructure.exports.words import fold
+from infrastructure.exports.layouts import layout as layout_module
+from infrastructure.exports.layouts.layout import ANY_CURRENCY, ENGLISH, Layout, layouts
+from infrastructure.exports.shared.words import fold
 
-FOLDER = Path(layout_module.__file__).parent / "layouts"
+FOLDER = Path(layout_module.__file__).parent
 IN_HEADER = "EUR"
 """The currency that stands in a header which names one."""
 

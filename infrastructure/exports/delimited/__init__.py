@@ -1,0 +1,1 @@
+"""From text to records and their cells, as delimited files hold them."""

@@ -1,0 +1,1 @@
+"""From a path to text: bytes within bounds, archives, workbooks, encodings."""

@@ -1,0 +1,1 @@
+"""One reader for each kind of file: the rows of a table as facts."""
