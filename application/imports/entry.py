@@ -62,11 +62,20 @@ def _kept(reject: Reject) -> Reject:
 
 
 def _findings(reading: Reading) -> Findings:
+    found = _come_to(reading)
+    messages = (*reading.messages, *_several_currencies(found))
     return replace(
-        _come_to(reading),
-        messages=tuple(replace(message, message=clean(message.message)) for message in reading.messages),
+        found,
+        messages=tuple(replace(message, message=clean(message.message)) for message in messages),
         rejects=tuple(_kept(reject) for reject in reading.rejects[:MOST_REJECTS_KEPT]),
     )
+
+
+def _several_currencies(found: Findings) -> tuple[Message, ...]:
+    if found.sums is None or len(found.named_currencies) < 2:
+        return ()
+    said = f"its money is in {', '.join(found.named_currencies)}: amounts of several currencies are not added up"
+    return (Message(code="several_currencies", message=said),)
 
 
 def _come_to(reading: Reading) -> Findings:

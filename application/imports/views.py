@@ -177,8 +177,8 @@ def _period(record: ImportRecord) -> PeriodView:
 
 
 def _with_sums(view: ImportView, record: ImportRecord) -> ImportView:
-    if record.findings.sums is not None:
-        view["sums"] = sums_view(record.findings.sums)
+    if (sums := record.findings.told_sums) is not None:
+        view["sums"] = sums_view(sums)
     if record.findings.orders is not None:
         view["orders"] = orders_view(record.findings.orders)
     if record.findings.leads is not None:

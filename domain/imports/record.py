@@ -173,6 +173,18 @@ class Findings:
     messages: tuple[Message, ...] = ()
     rejects: tuple[Reject, ...] = ()
 
+    @property
+    def named_currencies(self) -> tuple[str, ...]:
+        """Those that rows name."""
+        return tuple(currency for currency in self.currencies if currency)
+
+    @property
+    def told_sums(self) -> MetricSums | None:
+        """The sums to be told: money in several currencies is never added up."""
+        if self.sums is None or len(self.named_currencies) < 2:
+            return self.sums
+        return replace(self.sums, spend=None, conversion_value=None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportRecord:

@@ -78,20 +78,24 @@ def _read_or_proposed(text: Text | StoredText, hints: Hints) -> Reading | Unread
     try:
         return read_text(text, hints)
     except Refused as refused:
-        proposal = _plausible(text, hints) if refused.code in UNKNOWN else None
+        proposal = _proposed(text, hints) if refused.code in UNKNOWN else None
         if proposal is None:
             raise
         reason = Message(code=refused.code, message=f"{refused.reason}; {ADVICE}")
-    return Unreadable(reason=reason, encoding=text.encoding, proposal=proposal)
+    return Unreadable(reason=reason, encoding=text.encoding, proposal=_plausible(proposal))
 
 
-def _plausible(text: Text | StoredText, hints: Hints) -> Proposal | None:
-    from infrastructure.exports.proposing import is_plausible
-
+def _proposed(text: Text | StoredText, hints: Hints) -> Proposal | None:
     try:
-        proposal = propose_text(text, hints, None)
+        return propose_text(text, hints, None)
     except Refused:
         return None
+
+
+def _plausible(proposal: Proposal) -> Proposal | None:
+    """None for one that a person has to begin with: it would say nothing yet."""
+    from infrastructure.exports.proposing import is_plausible
+
     return proposal if is_plausible(proposal) else None
 
 

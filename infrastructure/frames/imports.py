@@ -116,7 +116,7 @@ def _of_record(outcome: Outcome, record: ImportRecord) -> FrameImport:
         rejects=tuple(map(_reject, record.findings.rejects)),
         currency=record.currency or record.assumed_currency or None,
         period=record.period,
-        figures=None if record.findings.sums is None else _figures(record.findings.sums),
+        figures=None if record.findings.told_sums is None else _figures(record.findings.told_sums),
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import psycopg
 
-FACTS = ("ad_metrics", "orders", "exchange_rates")
+FACTS = ("ad_metrics", "orders", "exchange_rates", "leads", "activity")
 TABLES = (*FACTS, "ad_coverage", "imports")
 OF_THE_RUN = {"id", "import_id", "imported_at"}
 """What differs between two imports of the same file; the content's hash stands for the import."""

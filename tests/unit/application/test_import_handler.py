@@ -380,3 +380,11 @@ def test_who_watches_is_told_that_the_database_is_waited_for(
         assert [outcome.status for outcome in imports.result(timeout=10)] == [Status.IMPORTED, Status.UPDATED]
     assert told[:2] == [("a.csv", 0, 2), ("a.csv waits for the database", 0, 2)]
     assert told[-1] == ("b.csv", 1, 2)
+
+
+def test_money_in_several_currencies_is_never_added_up(container: Container, tmp_path: Path) -> None:
+    rows = "date,platform,currency,spend,clicks\n2026-03-13,google,EUR,10.00,1\n2026-03-14,google,USD,20.00,2\n"
+    [outcome] = container.get_import_handler().import_files(write(tmp_path, both=rows), ImportOptions())
+    view = outcome.view()
+    assert (view["sums"]["spend"], view["sums"]["clicks"]) == (None, 3)
+    assert [message["code"] for message in view["messages"]] == ["several_currencies"]

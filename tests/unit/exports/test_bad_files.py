@@ -137,7 +137,8 @@ def test_too_many_rejects_refuse_the_file(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_what_is_not_recognised_is_named_by_its_header() -> None:
     said = refusal("Betreff,Wert\na,b\n")
-    assert said == 'unrecognised: no known layout; what seems to be the header reads "Betreff, Wert"'
+    seen = 'unrecognised: no known layout; what seems to be the header reads "Betreff, Wert"'
+    assert said == f"{seen}; to go on: succotash imports map FILE"
     assert len(refusal(",".join(["Überschrift"] * 300) + "\n")) < 300
 
 
