@@ -14,7 +14,7 @@ import psycopg
 
 FACTS = ("ad_metrics", "orders", "exchange_rates", "leads", "activity")
 TABLES = (*FACTS, "ad_coverage", "imports")
-OF_THE_RUN = {"id", "import_id", "imported_at"}
+OF_THE_RUN = {"id", "import_id", "imported_at", "undone_at"}
 """What differs between two imports of the same file; the content's hash stands for the import."""
 
 Contents = dict[str, tuple[int, str]]
@@ -51,7 +51,8 @@ class Inspected:
         return len(rows), hashlib.sha256("\n".join(texts).encode()).hexdigest()
 
     def _disagreements(self) -> Iterator[str]:
-        """The ledger says of each import how many facts it wrote; each fact has one current version."""
+        """The ledger says of each import how many facts it wrote, and of an undone one none is left; each fact has one
+        current version."""
         for table in (*FACTS, "ad_coverage"):
             for (orphan,) in self.rows(
                 f"select distinct import_id from {table} where import_id not in (select id from imports)"
@@ -62,8 +63,9 @@ class Inspected:
             yield from (f"{table} has not one current version of {key}" for (key,) in self.rows(doubled))
         every = " union all ".join(f"select import_id from {table}" for table in FACTS)
         counted = (
-            "select i.id, i.inserted + i.updated + i.unchanged, count(f.import_id) from imports i"
-            f" left join ({every}) f on f.import_id = i.id group by i.id, i.inserted, i.updated, i.unchanged"
+            "select i.id, case when i.undone_at is null then i.inserted + i.updated + i.unchanged else 0 end,"
+            f" count(f.import_id) from imports i left join ({every}) f on f.import_id = i.id"
+            " group by i.id, i.inserted, i.updated, i.unchanged, i.undone_at"
         )
         yield from (
             f"import {number}: {told} told, {kept} kept" for number, told, kept in self.rows(counted) if told != kept

@@ -1,4 +1,4 @@
-"""An import that is killed with SIGKILL leaves all of a file or nothing of it, and can be repeated."""
+"""An import that is killed with SIGKILL leaves all of a file or nothing of it, and can be repeated; so does an undo."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ INSIDE = "inside a transaction"
 FEWEST_INSIDE = 5
 """Of the points, so many must fall into a transaction, or the drill has proved nothing."""
 ORDERS, SPEND = 60_000, 25_000
+UNDO_POINTS, LONGEST_UNDO = 8, 0.3
+"""How often an undo is killed, and the seconds within which it is, from where its transaction is first seen on."""
 
 Writing = Callable[[], bool]
 """Whether a transaction that writes is open."""
@@ -85,6 +87,31 @@ def test_an_import_killed_at_any_moment_leaves_all_of_a_file_or_nothing(
     assert seen[INSIDE] >= FEWEST_INSIDE
 
 
+def test_an_undo_killed_at_any_moment_takes_all_of_an_import_back_or_nothing(
+    copies: Copies, tmp_path: Path, tell: Tell
+) -> None:
+    file = orders(tmp_path / "orders.csv", ORDERS)
+    chance, seen = random.Random(21), Counter[str]()
+    url, database = copies.fresh()
+    before = database.contents()["orders"]
+    while seen.total() < UNDO_POINTS or (not seen[INSIDE] and seen.total() < MOST_POINTS):
+        url, database = copies.fresh()
+        assert as_program("import", file, "--database", url, cwd=tmp_path).code == 0
+        after = database.contents()["orders"]
+        process = started("imports", "undo", "2", "--database", url, cwd=tmp_path)
+        _wait_for_its_writing(process, partial(copies.is_writing, url))
+        time.sleep(chance.random() * LONGEST_UNDO)
+        inside = kill_stopped(process, partial(copies.is_writing, url))
+        seen["ended before" if inside is None else INSIDE if inside else "outside"] += 1
+        copies.settle(url)
+        assert database.contents()["orders"] in (before, after), "a part of an import"
+        as_program("imports", "undo", "2", "--database", url, cwd=tmp_path)
+        assert database.contents()["orders"] == before
+        database.assert_sound()
+    tell(f"killed at {seen.total()} points: {dict(sorted(seen.items()))}")
+    assert seen[INSIDE]
+
+
 def _wait_for_a_point(
     number: int, process: subprocess.Popen[bytes], is_writing: Writing, run: Undisturbed, chance: random.Random
 ) -> None:
@@ -92,8 +119,12 @@ def _wait_for_a_point(
     if number % 2:
         time.sleep((number % POINTS + chance.random()) / POINTS * run.whole)
     else:
-        wait_until(lambda: is_writing() or process.poll() is not None)
+        _wait_for_its_writing(process, is_writing)
         time.sleep(chance.random() * run.writing)
+
+
+def _wait_for_its_writing(process: subprocess.Popen[bytes], is_writing: Writing) -> None:
+    wait_until(lambda: is_writing() or process.poll() is not None)
 
 
 def _undisturbed(copies: Copies, files: list[Path], folder: Path) -> Undisturbed:
