@@ -173,7 +173,8 @@ def test_a_request_key_answers_the_entry_that_it_made_also_when_that_is_undone(
     handler.undo(first.found.ledger_id)
     again = handler.import_file(file, ImportOptions(request_key="mine"))
     assert isinstance(again.found, ImportRecord)
-    assert again == replace(first, found=replace(first.found, undone_at=again.found.undone_at))
+    undone = replace(first.found, undone_at=again.found.undone_at)
+    assert again == replace(first, status=Status.UNDONE, found=undone)
     assert again.found.undone_at is not None
     assert amounts(storage) == {}
     other = handler.import_file(file, ImportOptions(request_key="another"))
