@@ -34,7 +34,7 @@ def test_a_file_is_read_back_equal_or_refused_where_it_is_open(layout: Layout, l
 
 @pytest.mark.slow
 @EACH
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=60, derandomize=True, database=None)
 @given(random=RANDOM)
 def test_many_a_file_is_read_back_equal(layout: Layout, language: str, random: Random) -> None:
     written = export(random, layout, language)

@@ -12,7 +12,7 @@ from typing import Any
 
 from domain.imports.notation import DecimalMark
 from infrastructure.exports.layouts import layout as layout_module
-from infrastructure.exports.layouts.layout import ANY_CURRENCY, ENGLISH, Layout, layouts
+from infrastructure.exports.layouts.layout import ANY_CURRENCY, ENGLISH, PLAIN, Layout, layouts
 from infrastructure.exports.shared.words import fold
 
 FOLDER = Path(layout_module.__file__).parent
@@ -66,10 +66,13 @@ class Vocabulary:
                 found[field] = telling[0]
 
     def _free(self, field: str, taken: Mapping[str, str]) -> list[str]:
-        """The headers of a field that mean nothing else and are not taken."""
+        """The headers of a field that mean nothing else and are not taken. A person's sheet does without the words that
+        tell a platform: made of them alone it would be that platform's."""
         used = {fold(header) for header in taken.values()} | set(self.layout.foreign)
         others = {fold(header) for other, names in self.aliases.items() if other != field for header in names}
-        return [header for header in self.aliases.get(field, ()) if fold(header) not in used | others]
+        free = [header for header in self.aliases.get(field, ()) if fold(header) not in used | others]
+        plain = [header for header in free if fold(header) not in _words_of_platforms()]
+        return plain or free if self.layout.platform == PLAIN else free
 
     def usual(self, headers: Sequence[str]) -> DecimalMark | None:
         """What numbers usually look like in the language that gave most of the headers; None where several did, and
@@ -79,6 +82,11 @@ class Vocabulary:
         hits = {language: len(names & own) for language, own, _ in spoken(self.layout.name)}
         usual = {decimal for language, _, decimal in spoken(self.layout.name) if hits[language] == max(hits.values())}
         return usual.pop() if len(usual) == 1 else None
+
+
+@cache
+def _words_of_platforms() -> frozenset[str]:
+    return frozenset(word for layout in layouts() if layout.platform != PLAIN for word in layout.distinctive)
 
 
 def languages(layout: Layout) -> tuple[str, ...]:
