@@ -37,7 +37,6 @@ class Words:
     before_times: tuple[str, ...]
     half_days: dict[str, int]
     between_days: tuple[str, ...]
-    unbounded: frozenset[str]
     click_ids: tuple[str, ...]
     currency_signs: dict[str, tuple[str, ...]]
 
@@ -56,7 +55,6 @@ def words() -> Words:
         before_times=tuple(times["before"]),
         half_days={word: hours for hours, half in zip((0, 12), times["halves"], strict=True) for word in half},
         between_days=tuple(periods["between"]),
-        unbounded=frozenset(periods["unbounded"]),
         click_ids=tuple(platforms().by_click_id()),
         currency_signs={sign.upper(): tuple(codes) for sign, codes in data["currencies"]["signs"].items()},
     )
